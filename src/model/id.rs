@@ -31,6 +31,14 @@ pub(crate) fn next(last: i64, now: Millis) -> i64 {
     first_at(now).max(last + 1)
 }
 
+/// Each of these once, the smallest first.
+pub(crate) fn distinct<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut items: Vec<T> = items.into_iter().collect();
+    items.sort_unstable();
+    items.dedup();
+    items
+}
+
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
         $(#[$doc])*

@@ -15,6 +15,7 @@ use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::routes::also;
 use crate::api::mastodon::wire::params::Params;
 use crate::community::notifications;
+use crate::model::id::distinct;
 use crate::model::notifications::grouped::{PendingRequests, SenderPolicy, Verdict};
 
 pub(crate) fn routes() -> Vec<Served> {
@@ -178,10 +179,7 @@ impl Several {
         if self.id.len() > MAX_DECIDED {
             return Err(Failure::validation(format!("Id is too long (maximum is {MAX_DECIDED} items)")));
         }
-        let mut ids = self.id.iter().map(|id| named(id)).collect::<Outcome<Vec<_>>>()?;
-        ids.sort_unstable();
-        ids.dedup();
-        Ok(ids)
+        Ok(distinct(self.id.iter().map(|id| named(id)).collect::<Outcome<Vec<_>>>()?))
     }
 }
 

@@ -7,7 +7,7 @@ use super::message::{self, Choice};
 use crate::community::messages::sides::ConversationRef;
 use crate::error::{Error, Resource, Result};
 use crate::model::content::status::StatusView;
-use crate::model::id::{ConversationId, EntryId, UserId};
+use crate::model::id::{ConversationId, EntryId, UserId, distinct};
 use crate::model::people::person::Person;
 use crate::model::span::Span;
 use crate::store::messages::conversation_list::{self as rows, ConversationKind, ListedConversation};
@@ -40,9 +40,7 @@ fn load(r: &Read<'_>, me: UserId, conversations: &[ListedConversation]) -> Resul
             people.insert(conversation.id, vec![peer]);
         }
     }
-    let mut everybody: Vec<UserId> = people.values().flatten().copied().chain([me]).collect();
-    everybody.sort_unstable();
-    everybody.dedup();
+    let everybody = distinct(people.values().flatten().copied().chain([me]));
     let persons = views::people::persons(r, &everybody)?;
     let last: Vec<EntryId> = conversations.iter().map(|conversation| conversation.last).collect();
     let mut statuses = views::statuses::load(r, Some(me), &last)?;

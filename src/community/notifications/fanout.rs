@@ -50,6 +50,10 @@ enum Reason<'a> {
     Named,
     /// They want to know of everything its author publishes.
     Closely,
+    /// They passed it on, and it was edited.
+    Reposted,
+    /// They quoted it in this, and it was edited.
+    Quoted(EntryId),
 }
 
 /// How many followers with notifications on are notified of one post.
@@ -70,13 +74,16 @@ fn notify(tx: &Write<'_>, settings: &Settings, news: &News<'_>, receiver: UserId
         Reason::Answered(answered, named) => (answered.kind, answered.target, Some(entry), named),
         Reason::Named => (NotificationKind::Mention, news.target, None, true),
         Reason::Closely => (NotificationKind::Publication, news.target, None, false),
+        Reason::Reposted => (NotificationKind::Edit, news.target, None, false),
+        Reason::Quoted(quote) => (NotificationKind::QuotedEdit, news.target, Some(quote), false),
     };
+    let edited = matches!(why, Reason::Reposted | Reason::Quoted(_));
     let new = NewNotification {
         receiver,
         kind,
         actor: Some(news.author),
         anonymous: news.anonymous,
-        action: Some(Action::Publish),
+        action: Some(if edited { Action::Edit } else { Action::Publish }),
         target: Some(target),
         content,
         text: Some(text::summary(news.text)),
@@ -183,7 +190,7 @@ pub(crate) fn tell_reposters(tx: &Write<'_>, settings: &Settings, row: &Row, ent
         let found = reposts::of_target(tx, entry, before.unwrap_or(row.id), limit)?;
         Ok(found.into_iter().map(|(repost, user)| (repost.0, user)).collect())
     };
-    outbox::part(tx, row, TOLD_OF_EDITS, find, |user| tell_edit(tx, settings, &current.news(), NotificationKind::Edit, user, None))
+    outbox::part(tx, row, TOLD_OF_EDITS, find, |user| notify(tx, settings, &current.news(), user, Reason::Reposted))
 }
 
 /// The next of those who quoted what was edited.
@@ -193,33 +200,5 @@ pub(crate) fn tell_quoters(tx: &Write<'_>, settings: &Settings, row: &Row, entry
         let found = post::quoting(tx, entry, before.unwrap_or(row.id), limit)?;
         Ok(found.into_iter().map(|(post, user)| (post.0, (user, post))).collect())
     };
-    outbox::part(tx, row, TOLD_OF_EDITS, find, |(user, post)| {
-        tell_edit(tx, settings, &current.news(), NotificationKind::QuotedEdit, user, Some(post))
-    })
-}
-
-fn tell_edit(
-    tx: &Write<'_>,
-    settings: &Settings,
-    news: &News<'_>,
-    kind: NotificationKind,
-    receiver: UserId,
-    content: Option<EntryId>,
-) -> Result<()> {
-    if !opens(tx, news, receiver)? {
-        return Ok(());
-    }
-    let new = NewNotification {
-        receiver,
-        kind,
-        actor: Some(news.author),
-        anonymous: false,
-        action: Some(Action::Edit),
-        target: Some(news.target),
-        content,
-        text: Some(text::summary(news.text)),
-        is_markdown: news.is_markdown,
-        is_mention: false,
-    };
-    create::notification(tx, settings, &new).map(drop)
+    outbox::part(tx, row, TOLD_OF_EDITS, find, |(user, post)| notify(tx, settings, &current.news(), user, Reason::Quoted(post)))
 }

@@ -3,7 +3,7 @@
 use crate::community::notifications::administrators;
 use crate::error::{Error, Resource, Result, Why};
 use crate::model::content::report::{NewReport, Report, ReportView};
-use crate::model::id::{EntryId, UserId};
+use crate::model::id::{EntryId, UserId, distinct};
 use crate::model::notifications::notification::NotificationKind;
 use crate::model::people::user::{Status, Viewer};
 use crate::store::operations::reports as rows;
@@ -35,9 +35,7 @@ pub(crate) fn make(tx: &Write<'_>, me: &Viewer, new: &NewReport) -> Result<Repor
 }
 
 fn visible(r: &Read<'_>, me: &Viewer, author: UserId, named: &[i64]) -> Result<Vec<EntryId>> {
-    let mut ids = named.to_vec();
-    ids.sort_unstable();
-    ids.dedup();
+    let ids = distinct(named.iter().copied());
     let written = rows::written_by(r, author, &ids)?;
     let seen = views::statuses::load(r, Some(me.user), &written)?;
     if written.len() < ids.len() || seen.len() < written.len() {

@@ -9,7 +9,7 @@ use crate::error::{Error, Resource, Result};
 use crate::model::clock::SECOND;
 use crate::model::content::entry::{EntryKind, Target};
 use crate::model::content::status::PollView;
-use crate::model::id::{EntryId, UserId};
+use crate::model::id::{EntryId, UserId, distinct};
 use crate::model::notifications::notification::{NewNotification, NotificationKind};
 use crate::model::notifications::outbox::Task;
 use crate::model::people::user::Viewer;
@@ -68,9 +68,6 @@ impl NewPoll {
 /// Everything wrong with it; nothing for a good one.
 pub(crate) fn check(new: &NewPoll) -> Vec<Fault> {
     let titles = new.titles();
-    let mut distinct = titles.clone();
-    distinct.sort_unstable();
-    distinct.dedup();
     [
         (titles.is_empty(), Fault::Blank),
         (titles.len() > MAX_OPTIONS, Fault::TooMany),
@@ -79,7 +76,7 @@ pub(crate) fn check(new: &NewPoll) -> Vec<Fault> {
             titles.iter().any(|title| title.chars().count() > 16 * MAX_OPTION_LENGTH || title.graphemes(true).count() > MAX_OPTION_LENGTH),
             Fault::TooLong,
         ),
-        (distinct.len() < titles.len(), Fault::Duplicate),
+        (distinct(&titles).len() < titles.len(), Fault::Duplicate),
         (new.expires_in < MIN_SECONDS, Fault::TooSoon),
         (new.expires_in > MAX_SECONDS, Fault::TooFar),
     ]
@@ -143,9 +140,7 @@ pub enum Refusal {
 pub fn vote(tx: &Write<'_>, me: &Viewer, id: i64, choices: &[i64]) -> Result<std::result::Result<(), Vec<Refusal>>> {
     find(tx, Some(me.user), id)?;
     let head = rows::head(tx, id)?.ok_or(Error::NotFound(Resource::Record))?;
-    let mut choices = choices.to_vec();
-    choices.sort_unstable();
-    choices.dedup();
+    let choices = distinct(choices.iter().copied());
     let several = choices.len() > 1 && !head.terms.multiple;
     let against: Vec<Refusal> = [
         (head.terms.expires_at <= tx.now(), Refusal::Ended),

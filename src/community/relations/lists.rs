@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::error::{Error, Resource, Result, Why};
-use crate::model::id::UserId;
+use crate::model::id::{UserId, distinct};
 use crate::model::people::list::{List, RepliesPolicy};
 use crate::model::people::person::Person;
 use crate::model::people::user::Viewer;
@@ -93,9 +93,7 @@ pub(crate) fn members(r: &Read<'_>, me: &Viewer, id: i64, span: &Span) -> Result
 /// is a member already.
 pub(crate) fn add(tx: &Write<'_>, me: &Viewer, id: i64, users: &[UserId]) -> Result<bool> {
     of(tx, me, id)?;
-    let mut users = users.to_vec();
-    users.sort_unstable();
-    users.dedup();
+    let users = distinct(users.iter().copied());
     let many = i64::try_from(users.len()).map_err(Error::internal)?;
     if rows::allowed(tx, me.user, &users)? < many {
         return Err(Error::NotFound(Resource::User));

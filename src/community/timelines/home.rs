@@ -81,11 +81,11 @@ pub(crate) fn home(r: &Read<'_>, viewer: &Viewer, span: Span) -> Result<Feed> {
         |set, ids| {
             let by_tag = |facts: &Facts<'_>| {
                 facts.visibility == Visibility::Public
-                    && timeline.tags.iter().any(|tag| facts.carries(*tag) && set.hashtag(*tag).is_some_and(|tag| tag.enabled))
+                    && timeline.sources.tags.iter().any(|tag| facts.carries(*tag) && set.hashtag(*tag).is_some_and(|tag| tag.enabled))
                     && facts.is_shown(set, Listing::Public)
             };
             let facts = reader.undisturbed(set, ids, r.now()).into_iter();
-            let facts = facts.filter(|facts| !timeline.apart.contains(&facts.author) && (reader.wants(facts) || by_tag(facts)));
+            let facts = facts.filter(|facts| !timeline.sources.apart.contains(&facts.author) && (reader.wants(facts) || by_tag(facts)));
             facts.map(|facts| facts.id).collect()
         },
     )
@@ -104,7 +104,7 @@ pub(crate) fn list(r: &Read<'_>, viewer: &Viewer, list: i64, span: Span) -> Resu
         Some(answered) if answered == facts.author || answered == me => true,
         Some(answered) => match list.replies_policy {
             RepliesPolicy::Followed => reader.knows(answered),
-            RepliesPolicy::List => timeline.authors.contains(&answered),
+            RepliesPolicy::List => timeline.sources.authors.contains(&answered),
             RepliesPolicy::None => false,
         },
         None => false,

@@ -6,7 +6,7 @@ use crate::community::timelines::feed::gather;
 use crate::error::Result;
 use crate::model::Millis;
 use crate::model::content::entry::Visibility;
-use crate::model::id::{EntryId, HashtagId};
+use crate::model::id::{EntryId, HashtagId, distinct};
 use crate::model::people::user::Viewer;
 use crate::model::span::Span;
 use crate::store::Read;
@@ -81,8 +81,7 @@ pub(crate) fn tagged(r: &Read<'_>, viewer: Option<&Viewer>, tags: &Tags, filter:
     let me = viewer.map(|viewer| viewer.user);
     let mut first = known(r, std::slice::from_ref(&tags.name))?;
     first.extend(known(r, some(&tags.any))?);
-    first.sort_unstable();
-    first.dedup();
+    let first = distinct(first);
     let (wanted, all) = (some(&tags.all), known(r, some(&tags.all))?);
     let none = known(r, some(&tags.none))?;
     // What carries a hashtag that nobody ever wrote is nothing.

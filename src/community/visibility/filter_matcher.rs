@@ -1,7 +1,7 @@
 //! The filters of one viewer, loaded and compiled once for a page.
 
 use std::collections::HashMap;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use regex::{Regex, RegexBuilder};
 
@@ -44,7 +44,7 @@ fn compiled(keyword: &str, whole_word: bool) -> Option<Regex> {
 }
 
 struct CompiledFilter {
-    view: FilterView,
+    view: Arc<FilterView>,
     /// In the order of the keywords of the view.
     patterns: Vec<Option<Regex>>,
 }

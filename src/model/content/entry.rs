@@ -217,6 +217,13 @@ pub struct PostPart {
     pub repost_of: Option<EntryId>,
 }
 
+impl PostPart {
+    /// What it passes on or quotes.
+    pub fn inner(&self) -> Option<EntryId> {
+        self.repost_of.or(self.quoted)
+    }
+}
+
 /// The own columns of a comment.
 #[derive(Clone, Debug)]
 pub struct CommentPart {

@@ -1,6 +1,7 @@
 //! How one viewer stands to everything that decides what they see.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::model::clock::Millis;
 use crate::model::content::filter::FilterView;
@@ -19,7 +20,7 @@ pub(crate) struct ViewerRelations {
     pub blocked_forums: HashSet<ForumId>,
     pub followed_forums: HashSet<ForumId>,
     /// What they filter, expired filters included, the first made first.
-    pub filters: Vec<FilterView>,
+    pub filters: Vec<Arc<FilterView>>,
 }
 
 /// How a person is followed.

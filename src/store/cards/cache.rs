@@ -172,8 +172,8 @@ impl Cards {
         self.each(changes, |shard, _| shard.open_since = version);
     }
 
-    /// The commit failed: the state is what it was.
-    pub(crate) fn failed(&self, changes: &Changes) {
+    /// The state is what it was, since the commit failed or changed nothing: places are open again.
+    pub(crate) fn reopen(&self, changes: &Changes) {
         let version = self.version();
         self.each(changes, |shard, _| shard.open_since = version);
     }
@@ -270,7 +270,7 @@ mod tests {
     fn after_a_failed_commit_the_old_state_is_kept_again() {
         let cards = Cards::new(1 << 20);
         cards.close(&change(1));
-        cards.failed(&change(1));
+        cards.reopen(&change(1));
         cards.put(1, &tag("as it was"), 0);
         assert_eq!((name(&cards, 1, 0), cards.version()), (Some("as it was".into()), 0));
     }

@@ -1,11 +1,7 @@
 //! Entries and hashtags as cards.
 
-use super::key::{Card, Kind};
+use super::key::{Card, Kind, text};
 use crate::model::content::entry::{ChatPart, Entry, FileView, Hashtag, Part};
-
-fn text(text: Option<&String>) -> usize {
-    text.map_or(0, String::capacity)
-}
 
 fn file(file: &FileView) -> usize {
     let texts = [&file.fid, &file.key, &file.name, &file.mime, &file.extension, &file.description, &file.warning];

@@ -47,6 +47,11 @@ pub(crate) trait Card: Any + Send + Sync {
     fn heap(&self) -> usize;
 }
 
+/// Bytes of a text that may be absent.
+pub(super) fn text(text: Option<&String>) -> usize {
+    text.map_or(0, String::capacity)
+}
+
 /// A card of any kind, and its bytes in memory.
 #[derive(Clone)]
 pub(super) struct AnyCard {

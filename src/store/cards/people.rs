@@ -1,12 +1,8 @@
 //! People as cards.
 
-use super::key::{Card, Kind};
+use super::key::{Card, Kind, text};
 use crate::model::people::person::Person;
 use crate::model::people::user::Picture;
-
-fn text(text: Option<&String>) -> usize {
-    text.map_or(0, String::capacity)
-}
 
 fn picture(picture: Option<&Picture>) -> usize {
     match picture {

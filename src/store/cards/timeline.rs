@@ -1,6 +1,7 @@
 //! The newest ids of a home or list timeline, before the rules of who may see what.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::key::{Card, Kind};
@@ -13,11 +14,7 @@ pub(crate) const KEPT: usize = 400;
 /// Where a timeline comes from, and the newest of what it consists of.
 #[derive(Debug)]
 pub(crate) struct Timeline {
-    pub authors: HashSet<UserId>,
-    /// Followed hashtags, the latest first.
-    pub tags: Vec<HashtagId>,
-    /// People whose entries stand elsewhere.
-    pub apart: HashSet<UserId>,
+    pub sources: Arc<Sources>,
     /// Newest first, each once.
     pub ids: Vec<i64>,
     /// Everything above this id is among `ids`; below 0 where nothing is left out.
@@ -28,9 +25,8 @@ pub(crate) struct Timeline {
 
 impl Timeline {
     /// A timeline as it was read at `version`.
-    pub(crate) fn new(sources: Sources, ids: Vec<i64>, floor: i64, version: u64) -> Self {
-        let Sources { authors, tags, apart } = sources;
-        Self { authors, tags, apart, ids, floor, seen: AtomicU64::new(version) }
+    pub(crate) fn new(sources: Arc<Sources>, ids: Vec<i64>, floor: i64, version: u64) -> Self {
+        Self { sources, ids, floor, seen: AtomicU64::new(version) }
     }
 
     /// The version up to which it is complete.
@@ -41,8 +37,8 @@ impl Timeline {
     fn concerns(&self, publication: &Publication) -> bool {
         publication.id > self.floor
             && match publication.origin {
-                Origin::Author(user) => self.authors.contains(&user),
-                Origin::Tag(tag) => self.tags.contains(&tag),
+                Origin::Author(user) => self.sources.authors.contains(&user),
+                Origin::Tag(tag) => self.sources.tags.contains(&tag),
             }
     }
 
@@ -58,16 +54,17 @@ impl Timeline {
         ids.dedup();
         let floor = ids.get(KEPT).copied().map_or(self.floor, |first_left_out| first_left_out.max(self.floor));
         ids.truncate(KEPT);
-        let sources = Sources { authors: self.authors.clone(), tags: self.tags.clone(), apart: self.apart.clone() };
-        Some(Self::new(sources, ids, floor, version))
+        Some(Self::new(Arc::clone(&self.sources), ids, floor, version))
     }
 }
 
 /// Whose entries, and entries with which hashtags, a timeline consists of.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Sources {
     pub authors: HashSet<UserId>,
+    /// Followed hashtags, the latest first.
     pub tags: Vec<HashtagId>,
+    /// People whose entries stand elsewhere.
     pub apart: HashSet<UserId>,
 }
 
@@ -75,8 +72,10 @@ impl Card for Timeline {
     const KIND: Kind = Kind::Timeline;
 
     fn heap(&self) -> usize {
-        (self.authors.capacity() + self.apart.capacity()) * 11
-            + self.tags.capacity() * size_of::<HashtagId>()
+        let sources = &*self.sources;
+        size_of_val(sources)
+            + (sources.authors.capacity() + sources.apart.capacity()) * 11
+            + sources.tags.capacity() * size_of::<HashtagId>()
             + self.ids.capacity() * size_of::<i64>()
     }
 }

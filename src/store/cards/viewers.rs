@@ -30,7 +30,7 @@ impl Card for ViewerRelations {
         ];
         slots::<(i64, Slot)>(self.follows.capacity() + self.mutes.capacity())
             + slots::<i64>(sets.into_iter().sum())
-            + self.filters.iter().map(filter).sum::<usize>()
+            + self.filters.iter().map(|view| filter(view)).sum::<usize>()
             + languages.flatten().map(|language| size_of_val(language) + language.capacity()).sum::<usize>()
     }
 }

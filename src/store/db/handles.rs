@@ -10,7 +10,7 @@ use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, Row};
 
 use crate::error::{Error, Result};
 use crate::model::event::Event;
-use crate::model::id::IdMap;
+use crate::model::id::{IdMap, distinct};
 use crate::model::{Entropy, Millis, id};
 use crate::store::cards::change_set::ChangeSet;
 use crate::store::cards::timeline::{Sources, Timeline};
@@ -61,9 +61,7 @@ impl<'c> Read<'c> {
         if missing.is_empty() {
             return Ok(found);
         }
-        missing.sort_unstable();
-        missing.dedup();
-        for (id, card) in load(&missing)? {
+        for (id, card) in load(&distinct(missing))? {
             let card = Arc::new(card);
             if let Some(seen) = seen.filter(|_| unchanged(id)) {
                 seen.cards.put(id, &card, seen.version);
@@ -94,7 +92,7 @@ impl<'c> Read<'c> {
             return Ok(known);
         }
         let (sources, ids, floor) = load(seen.is_some())?;
-        let timeline = Arc::new(Timeline::new(sources, ids, floor, seen.map_or(0, |seen| seen.version)));
+        let timeline = Arc::new(Timeline::new(Arc::new(sources), ids, floor, seen.map_or(0, |seen| seen.version)));
         if let Some(seen) = seen {
             seen.cards.put(id, &timeline, seen.version);
         }

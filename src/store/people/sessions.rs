@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::model::Millis;
-use crate::model::id::{AccountId, AppId, SessionId, UserId};
+use crate::model::id::{AccountId, AppId, SessionId, UserId, distinct};
 use crate::model::people::session::{NewSession, Revoked, Session};
 use crate::model::people::user::Status;
 use crate::store::db::row::{Cols, sql};
@@ -162,10 +162,7 @@ pub(crate) fn revoke(tx: &Write<'_>, which: SessionScope, reason: Revoked) -> Re
         &format!("DELETE FROM push_subscriptions WHERE session_id IN (SELECT id FROM sessions WHERE {ended} AND revoked_at IS NOT NULL)"),
         (id, other),
     )?;
-    let mut users: Vec<UserId> = users.into_iter().flatten().collect();
-    users.sort_unstable();
-    users.dedup();
-    Ok(users)
+    Ok(distinct(users.into_iter().flatten()))
 }
 
 /// Sessions that ended before `before` are not needed any more.

@@ -8,7 +8,7 @@ use super::{own_marks, people};
 use crate::error::Result;
 use crate::model::content::entry::Entry;
 use crate::model::content::views::{Attached, HashtagView, OwnMarks};
-use crate::model::id::{EntryId, HashtagId, UserId};
+use crate::model::id::{EntryId, HashtagId, UserId, distinct};
 use crate::model::people::person::UserView;
 use crate::store::Read;
 
@@ -22,9 +22,7 @@ pub(super) struct Parts {
 impl Parts {
     pub(super) fn load<'a>(r: &Read<'_>, set: &EntrySet, entries: impl Iterator<Item = &'a Arc<Entry>> + Clone) -> Result<Self> {
         let ids: Vec<EntryId> = entries.clone().map(|entry| entry.id).collect();
-        let mut tags: Vec<HashtagId> = entries.clone().flat_map(|entry| entry.hashtags.iter().copied()).collect();
-        tags.sort_unstable();
-        tags.dedup();
+        let tags = distinct(entries.clone().flat_map(|entry| entry.hashtags.iter().copied()));
         Ok(Self {
             authors: people::load(r, set.me, &EntrySet::named_authors(entries))?,
             own: own_marks::on_entries(r, set.me, &ids)?,

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::{cards as rows, people};
 use crate::error::Result;
-use crate::model::content::entry::{Entry, EntryKind, Hashtag, Part};
+use crate::model::content::entry::{Entry, EntryKind, Hashtag, Mention, Part};
 use crate::model::content::views::Mentioned;
-use crate::model::id::{EntryId, HashtagId, IdMap, UserId};
+use crate::model::id::{EntryId, HashtagId, IdMap, UserId, distinct};
 use crate::model::people::person::Person;
-use crate::model::people::user::Status;
+use crate::model::people::user::{Status, User};
 use crate::model::people::viewer_relations::ViewerRelations;
 use crate::store::Read;
 use crate::store::db::row::json_ids;
@@ -18,7 +18,7 @@ use crate::store::visibility::rule::{Facts, judge};
 use crate::store::visibility::visible::Listing;
 
 /// How far quotes and reposts are followed: a repost, what it passes on, and what that quotes.
-const LEVELS: usize = 2;
+pub(super) const LEVELS: usize = 2;
 
 /// Entries as one viewer meets them.
 pub(crate) struct EntrySet {
@@ -43,7 +43,7 @@ impl EntrySet {
             for entry in found.values() {
                 match &entry.part {
                     Part::Post(part) => {
-                        whole.extend(part.repost_of.or(part.quoted).map(|id| id.0));
+                        whole.extend(part.inner().map(|id| id.0));
                         named.extend(part.answers.map(|id| id.0));
                     }
                     Part::Comment(part) => {
@@ -58,8 +58,8 @@ impl EntrySet {
                 break;
             }
         }
-        let named = cards(r, named, &entries)?;
         // The parent of what is asked for is shown as a comment of its own: its post is the same.
+        let named = cards(r, named, &entries)?;
         entries.extend(named);
         let mut users: Vec<UserId> = Vec::with_capacity(entries.len());
         for entry in entries.values() {
@@ -67,11 +67,8 @@ impl EntrySet {
             users.extend(entry.mentions.iter().map(|mention| mention.user));
             users.extend(entry.message().map(|part| part.receiver));
         }
-        users.sort_unstable();
-        users.dedup();
-        let mut tags: Vec<i64> = entries.values().flat_map(|entry| entry.hashtags.iter().map(|tag| tag.0)).collect();
-        tags.sort_unstable();
-        tags.dedup();
+        let users = distinct(users);
+        let tags = distinct(entries.values().flat_map(|entry| entry.hashtags.iter().map(|tag| tag.0)));
         let hashtags = if tags.is_empty() { IdMap::default() } else { r.cards(tags, |missing| rows::entries::hashtags(r, missing))? };
         let relations = relations::of(r, me)?;
         let first_messages = if relations.muted_threads.is_empty() { HashMap::new() } else { first_messages(r, entries.values())? };
@@ -95,10 +92,7 @@ impl EntrySet {
 
     /// Everybody who wrote one of `entries` and may be named, each once.
     pub(crate) fn named_authors<'a>(entries: impl Iterator<Item = &'a Arc<Entry>>) -> Vec<UserId> {
-        let mut ids: Vec<UserId> = entries.filter(|entry| !entry.anonymous).map(|entry| entry.author).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        ids
+        distinct(entries.filter(|entry| !entry.anonymous).map(|entry| entry.author))
     }
 
     /// Is the post, repost or comment shown to the viewer at `place`? A message never is.
@@ -140,7 +134,7 @@ impl EntrySet {
 
     /// The people mentioned in a text as they are called today.
     pub(crate) fn mentioned(&self, entry: &Entry) -> Vec<Mentioned> {
-        let known = |mention: &crate::model::content::entry::Mention| {
+        let known = |mention: &Mention| {
             let user = &self.person(mention.user)?.user;
             Some(Mentioned { name: mention.name.clone(), ..mentioned(user) })
         };
@@ -149,7 +143,7 @@ impl EntrySet {
 }
 
 /// A person as the text of somebody else names them, by their present name.
-pub(crate) fn mentioned(user: &crate::model::people::user::User) -> Mentioned {
+pub(crate) fn mentioned(user: &User) -> Mentioned {
     Mentioned {
         user: user.id,
         name: user.username.to_ascii_lowercase(),

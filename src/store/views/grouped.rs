@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{people, statuses};
 use crate::error::Result;
 use crate::model::content::report::ReportView;
-use crate::model::id::{EntryId, UserId};
+use crate::model::id::{UserId, distinct};
 use crate::model::notifications::grouped::{TimelineNotification, TimelineNotificationView};
 use crate::store::Read;
 use crate::store::operations::reports;
@@ -15,13 +15,9 @@ pub(crate) fn load(r: &Read<'_>, me: UserId, notifications: &[TimelineNotificati
     if notifications.is_empty() {
         return Ok(Vec::new());
     }
-    let mut actors: Vec<UserId> = notifications.iter().map(|notification| notification.actor).collect();
-    let mut entries: Vec<EntryId> = notifications.iter().filter_map(|notification| notification.status).collect();
+    let actors = distinct(notifications.iter().map(|notification| notification.actor));
+    let entries = distinct(notifications.iter().filter_map(|notification| notification.status));
     let reports = reports_of(r, notifications)?;
-    actors.sort_unstable();
-    actors.dedup();
-    entries.sort_unstable();
-    entries.dedup();
     let (people, statuses) = (people::persons(r, &actors)?, statuses::load(r, Some(me), &entries)?);
     Ok(notifications
         .iter()

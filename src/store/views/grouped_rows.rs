@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use super::entry_set::EntrySet;
 use super::people;
 use crate::error::Result;
-use crate::model::id::{EntryId, NotificationId, UserId};
+use crate::model::id::{EntryId, NotificationId, UserId, distinct};
 use crate::model::notifications::grouped::{GroupKey, TimelineKind, TimelineNotification};
 use crate::model::notifications::notification::NotificationKind;
 use crate::model::people::user::Status;
@@ -49,7 +49,7 @@ const ROUNDS: usize = 12;
 
 /// The stored kinds that these kinds are made of, each once.
 fn stored(kinds: &[TimelineKind]) -> Vec<NotificationKind> {
-    let mut stored: Vec<NotificationKind> = kinds
+    let stored = kinds
         .iter()
         .flat_map(|kind| match kind {
             TimelineKind::Mention => &[NotificationKind::Mention, NotificationKind::Comment, NotificationKind::Message][..],
@@ -64,11 +64,8 @@ fn stored(kinds: &[TimelineKind]) -> Vec<NotificationKind> {
             TimelineKind::Newcomer => &[NotificationKind::Newcomer],
             TimelineKind::Report => &[NotificationKind::Report],
         })
-        .copied()
-        .collect();
-    stored.sort_unstable();
-    stored.dedup();
-    stored
+        .copied();
+    distinct(stored)
 }
 
 /// The end of a poll may come from nobody: then it comes from the author of the poll.
@@ -212,12 +209,8 @@ fn shown(r: &Read<'_>, me: UserId, notifications: Vec<TimelineNotification>) -> 
     if notifications.is_empty() {
         return Ok(notifications);
     }
-    let mut actors: Vec<UserId> = notifications.iter().map(|notification| notification.actor).collect();
-    let mut entries: Vec<EntryId> = notifications.iter().filter_map(|notification| notification.status).collect();
-    actors.sort_unstable();
-    actors.dedup();
-    entries.sort_unstable();
-    entries.dedup();
+    let actors = distinct(notifications.iter().map(|notification| notification.actor));
+    let entries = distinct(notifications.iter().filter_map(|notification| notification.status));
     let (people, set) = (people::persons(r, &actors)?, EntrySet::load(r, Some(me), &entries)?);
     let (relations, now) = (&set.relations, r.now());
     let heard = |actor: UserId| {

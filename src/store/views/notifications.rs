@@ -6,7 +6,7 @@ use super::comments::{self, With};
 use super::{people, posts};
 use crate::error::Result;
 use crate::model::content::entry::Target;
-use crate::model::id::{EntryId, NotificationId, UserId};
+use crate::model::id::{EntryId, NotificationId, UserId, distinct};
 use crate::model::notifications::notification::{About, NotificationView};
 use crate::model::people::person::UserView;
 use crate::store::Read;
@@ -33,9 +33,7 @@ fn people(r: &Read<'_>, viewer: UserId, rows: &[Row]) -> Result<HashMap<UserId, 
             ids.push(id);
         }
     }
-    ids.sort_unstable();
-    ids.dedup();
-    people::load(r, Some(viewer), &ids)
+    people::load(r, Some(viewer), &distinct(ids))
 }
 
 /// The posts and comments the page shows, as far as the receiver may open them.

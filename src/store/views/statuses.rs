@@ -4,18 +4,15 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::entry_set::{EntrySet, mentioned};
+use super::entry_set::{EntrySet, LEVELS, mentioned};
 use crate::error::Result;
-use crate::model::content::entry::{Entry, Part, Visibility};
+use crate::model::content::entry::{Entry, Part, PostPart, Visibility};
 use crate::model::content::status::{Own, PollView, Quote, QuoteState, ReplyTo, Shape, StatusView};
 use crate::model::content::views::Mentioned;
-use crate::model::id::{EntryId, UserId};
+use crate::model::id::{EntryId, UserId, distinct};
 use crate::store::Read;
 use crate::store::db::row::json_ids;
 use crate::store::visibility::visible::Listing;
-
-/// A repost, what it passes on, and what that quotes.
-const LEVELS: usize = 2;
 
 /// The statuses with these ids that the viewer may open, by id. What is deleted, hidden or anonymous is absent.
 pub(crate) fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<HashMap<EntryId, StatusView>> {
@@ -65,12 +62,10 @@ impl OwnActs {
         let mut next: Vec<EntryId> = ids.to_vec();
         for _ in 0..=LEVELS {
             let found: Vec<&Entry> = next.iter().filter_map(|id| set.entry(*id)).map(AsRef::as_ref).collect();
-            next = found.iter().filter_map(|entry| entry.post()).filter_map(|part| part.repost_of.or(part.quoted)).collect();
+            next = found.iter().filter_map(|entry| entry.post()).filter_map(PostPart::inner).collect();
             entries.extend(found);
         }
-        let mut all: Vec<EntryId> = entries.iter().map(|entry| entry.id).collect();
-        all.sort_unstable();
-        all.dedup();
+        let all = distinct(entries.iter().map(|entry| entry.id));
         let rows = r.all(OWN_ACTS, (me, json_ids(&all)), |row| Ok((row.get::<_, EntryId>(0)?, row.get::<_, i64>(1)?)))?;
         for (id, what) in rows {
             let of = match what {

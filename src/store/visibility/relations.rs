@@ -41,7 +41,7 @@ pub(in crate::store) fn load(r: &Read<'_>, me: UserId) -> Result<ViewerRelations
         blocked_hashtags: set(r, me, "SELECT target_id FROM hashtag_marks WHERE user_id = ?1 AND mark = 'block'")?,
         blocked_forums: set(r, me, "SELECT target_id FROM forum_marks WHERE user_id = ?1 AND mark = 'block'")?,
         followed_forums: set(r, me, "SELECT target_id FROM forum_marks WHERE user_id = ?1 AND mark = 'follow'")?,
-        filters: filters::load(r, me, None)?,
+        filters: filters::load(r, me, None)?.into_iter().map(Arc::new).collect(),
     })
 }
 

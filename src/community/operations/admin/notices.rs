@@ -9,7 +9,7 @@ use crate::community::notifications::list::{self, NewNotice, Notice};
 use crate::community::operations::admin::acts::note;
 use crate::community::people::users::{self, UserRef};
 use crate::error::{Error, Result, Why};
-use crate::model::id::UserId;
+use crate::model::id::{UserId, distinct};
 use crate::store::operations::admin::members;
 
 /// Longest notice, in characters.
@@ -49,9 +49,7 @@ pub(crate) fn named(core: &Core, names: &[String]) -> Result<Vec<UserId>> {
                 .map(|user| user.id)
                 .map_err(|_| Error::unfit("to", format!("there is no such user: {name}")))
         };
-        let mut people: Vec<UserId> = names.iter().map(one).collect::<Result<_>>()?;
-        people.sort_unstable();
-        people.dedup();
+        let people = distinct(names.iter().map(one).collect::<Result<Vec<UserId>>>()?);
         Ok(people)
     })
 }

@@ -8,6 +8,7 @@ use crate::community::operations::admin::acts::note;
 use crate::community::runtime::settings::{PRIVATE, PUBLIC, Registration, Settings};
 use crate::community::text::names;
 use crate::error::{Error, Result};
+use crate::model::id::distinct;
 use crate::store::Write;
 
 /// Characters of a name, of other lines, of long texts.
@@ -37,10 +38,7 @@ fn between<T: PartialOrd + std::fmt::Display>(field: &'static str, value: T, lea
 }
 
 fn known(field: &'static str, given: &[String], is_known: impl Fn(&str) -> bool) -> Result<()> {
-    let mut once: Vec<&String> = given.iter().collect();
-    once.sort_unstable();
-    once.dedup();
-    if once.len() < given.len() {
+    if distinct(given).len() < given.len() {
         return Err(Error::unfit(field, format!("{field}: each once")));
     }
     match given.iter().find(|value| !is_known(value)) {
@@ -59,10 +57,7 @@ pub(crate) fn check(s: &Settings) -> Result<()> {
     if s.rules.len() > RULES {
         return Err(Error::unfit("rules", format!("at most {RULES} rules")));
     }
-    let mut ids: Vec<i64> = s.rules.iter().map(|rule| rule.id).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    if ids.len() < s.rules.len() {
+    if distinct(s.rules.iter().map(|rule| rule.id)).len() < s.rules.len() {
         return Err(Error::unfit("rules", "two rules have the same number"));
     }
     for rule in &s.rules {

@@ -282,7 +282,7 @@ impl Loop {
         let begun = Instant::now();
         let committed = self.exec("COMMIT");
         if committed.is_err() {
-            self.cards.failed(&changes);
+            self.cards.reopen(&changes);
             return committed;
         }
         self.metrics.committed(requests, begun.elapsed());
@@ -294,7 +294,7 @@ impl Loop {
     /// What was kept of the state before the commit is dropped; a commit that changed nothing is none.
     fn renew(&self, changes: &Changes, changed: Changed) {
         if changed == Changed::Nothing && !changes.everything {
-            return self.cards.failed(changes);
+            return self.cards.reopen(changes);
         }
         self.cards.committed(changes);
         // Last: who reads this number finds nothing older in memory.

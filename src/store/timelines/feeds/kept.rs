@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use super::merge::{Merge, Source};
 use crate::error::Result;
-use crate::model::id::{EntryId, HashtagId, UserId};
+use crate::model::id::EntryId;
 use crate::model::span::Span;
 use crate::store::Read;
 use crate::store::cards::timeline::{KEPT, Sources, Timeline};
 
-fn sources(authors: impl IntoIterator<Item = UserId>, tags: &[HashtagId]) -> Vec<Source> {
-    authors.into_iter().map(Source::Author).chain(tags.iter().map(|tag| Source::Tagged(*tag))).collect()
+fn sources(of: &Sources) -> Vec<Source> {
+    of.authors.iter().map(|user| Source::Author(*user)).chain(of.tags.iter().map(|tag| Source::Tagged(*tag))).collect()
 }
 
 /// The timeline of this id; `of` says what it consists of.
@@ -23,7 +23,7 @@ pub(crate) fn timeline(r: &Read<'_>, id: i64, of: impl FnOnce() -> Result<Source
             return Ok((parts, Vec::new(), i64::MAX));
         }
         let expected = u32::try_from(KEPT + 1).unwrap_or(u32::MAX);
-        let sources = sources(parts.authors.iter().copied(), &parts.tags);
+        let sources = sources(&parts);
         let mut ids: Vec<i64> = Merge::open(r, &sources, Span::newest(expected), expected)?.take(KEPT + 1)?.iter().map(|id| id.0).collect();
         let floor = ids.get(KEPT).copied().unwrap_or(-1);
         ids.truncate(KEPT);
@@ -44,7 +44,7 @@ impl<'r, 'c> Walk<'r, 'c> {
     /// `expected` is how many ids will probably be taken.
     pub(crate) fn of(r: &'r Read<'c>, timeline: &Timeline, span: Span, expected: u32) -> Self {
         let within = |id: &&i64| **id > span.after && **id < span.before;
-        let all = || sources(timeline.authors.iter().copied(), &timeline.tags);
+        let all = || sources(&timeline.sources);
         // Upwards the page begins at its lower end, which has to be in memory.
         let reaches = if span.upwards { span.after >= timeline.floor } else { span.before > timeline.floor };
         let (kept, rest) = match (reaches, span.upwards) {

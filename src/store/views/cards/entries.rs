@@ -1,19 +1,19 @@
 //! Entries with everything that belongs to them, as their rows are: the same for every viewer.
 
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use crate::error::Result;
 use crate::model::content::entry::{
-    ChatPart, CommentPart, Entry, EntryKind, Hashtag, Mention, MessagePart, Part, Poll, PollOption, PostPart, Program, QuotePolicy,
-    Visibility,
+    ChatPart, CommentPart, Entry, EntryKind, FileView, Hashtag, Mention, MessagePart, Part, Poll, PollOption, PostPart, Program,
+    QuotePolicy, Visibility,
 };
 use crate::model::fragments::Fragments;
 use crate::model::id::{EntryId, HashtagId};
 use crate::store::Read;
-use crate::store::db::row::{Cols, json_ids};
+use crate::store::db::row::{Cols, json_ids, sql};
 use crate::store::files::file;
-use crate::store::text::hashtags;
+use crate::store::text::hashtags::{self, COLUMNS};
 
 const AMONG: &str = "IN (SELECT value FROM json_each(?1))";
 
@@ -39,12 +39,10 @@ const MESSAGE: &str = "SELECT m.id, m.sender_id, e.deleted_at IS NOT NULL, a.nam
 
 /// The entries with these ids, deleted ones included.
 pub(in crate::store::views) fn load(r: &Read<'_>, ids: &[i64]) -> Result<Vec<(i64, Entry)>> {
-    static CONTENTS: LazyLock<String> = LazyLock::new(|| format!("{CONTENT} WHERE e.id {AMONG}"));
-    static MESSAGES: LazyLock<String> = LazyLock::new(|| format!("{MESSAGE} WHERE m.id {AMONG}"));
     let list = json_ids(ids);
-    let mut found = r.all(&CONTENTS, [&list], |row| content(&mut Cols::of(row)))?;
+    let mut found = r.all(sql!("{CONTENT} WHERE e.id {AMONG}"), [&list], |row| content(&mut Cols::of(row)))?;
     if found.len() < ids.len() {
-        found.extend(r.all(&MESSAGES, [&list], |row| message(&mut Cols::of(row)))?);
+        found.extend(r.all(sql!("{MESSAGE} WHERE m.id {AMONG}"), [&list], |row| message(&mut Cols::of(row)))?);
     }
     let mut around = Around::load(r, ids, &list)?;
     Ok(found.into_iter().map(|entry| (entry.id.0, around.put(entry))).collect())
@@ -191,7 +189,7 @@ fn message(c: &mut Cols<'_>) -> rusqlite::Result<Entry> {
 
 /// What belongs to many entries, by entry.
 struct Around {
-    files: HashMap<EntryId, Vec<crate::model::content::entry::FileView>>,
+    files: HashMap<EntryId, Vec<FileView>>,
     hashtags: HashMap<EntryId, Vec<HashtagId>>,
     mentions: HashMap<EntryId, Vec<Mention>>,
     polls: HashMap<EntryId, Poll>,
@@ -261,8 +259,7 @@ fn polls(r: &Read<'_>, list: &str) -> Result<HashMap<EntryId, Poll>> {
 
 /// The hashtags with these ids.
 pub(in crate::store::views) fn hashtags(r: &Read<'_>, ids: &[i64]) -> Result<Vec<(i64, Hashtag)>> {
-    static SQL: LazyLock<String> = LazyLock::new(|| format!("SELECT {} FROM hashtags h WHERE h.id {AMONG}", hashtags::COLUMNS));
-    r.all(&SQL, [json_ids(ids)], |row| {
+    r.all(sql!("SELECT {COLUMNS} FROM hashtags h WHERE h.id {AMONG}"), [json_ids(ids)], |row| {
         let tag = hashtags::hashtag(&mut Cols::of(row))?;
         Ok((tag.id.0, tag))
     })

@@ -1,15 +1,13 @@
 //! People with profile and counters, as their rows are: the same for every viewer.
 
-use std::sync::LazyLock;
-
 use crate::error::Result;
 use crate::model::fragments::Fragments;
 use crate::model::people::person::Person;
 use crate::model::people::profile::Profile;
 use crate::model::people::user::{GivenMarks, Published, UserStats};
 use crate::store::Read;
-use crate::store::db::row::{Cols, json_ids};
-use crate::store::people::users;
+use crate::store::db::row::{Cols, json_ids, sql};
+use crate::store::people::users::{self, COLUMNS};
 
 const STATS: &str = "c.like_users, c.like_forums, c.like_hashtags, c.like_posts, c.like_comments,
     c.dislike_users, c.dislike_forums, c.dislike_hashtags, c.dislike_posts, c.dislike_comments,
@@ -78,14 +76,11 @@ fn profile(c: &mut Cols<'_>) -> rusqlite::Result<Profile> {
 
 /// The people with these ids, deleted ones included.
 pub(in crate::store::views) fn load(r: &Read<'_>, ids: &[i64]) -> Result<Vec<(i64, Person)>> {
-    static SQL: LazyLock<String> = LazyLock::new(|| {
-        format!(
-            "SELECT {}, {STATS}, {PROFILE} FROM users u JOIN user_counters c ON c.user_id = u.id
-             WHERE u.id IN (SELECT value FROM json_each(?1))",
-            users::COLUMNS
-        )
-    });
-    r.all(&SQL, [json_ids(ids)], |row| {
+    let sql = sql!(
+        "SELECT {COLUMNS}, {STATS}, {PROFILE} FROM users u JOIN user_counters c ON c.user_id = u.id
+         WHERE u.id IN (SELECT value FROM json_each(?1))"
+    );
+    r.all(sql, [json_ids(ids)], |row| {
         let mut c = Cols::of(row);
         let (user, stats) = (users::user(&mut c)?, stats(&mut c)?);
         Ok((user.id.0, Person { profile: profile(&mut c)?, user, stats, fragments: Fragments::default() }))
