@@ -8,6 +8,7 @@ pub(crate) mod failure;
 pub(crate) mod fairings;
 pub(crate) mod html;
 pub(crate) mod json;
+#[cfg_attr(not(test), expect(dead_code, reason = "only tests write the documents"))]
 pub(crate) mod openapi;
 pub(crate) mod page;
 pub(crate) mod params;

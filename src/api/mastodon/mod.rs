@@ -47,4 +47,6 @@ pub(crate) mod trends;
 pub(crate) mod unsupported;
 pub(crate) mod wire;
 
-pub(crate) use routes::{caught, document, stage};
+#[cfg(test)]
+pub(crate) use routes::document;
+pub(crate) use routes::{caught, stage};

@@ -11,7 +11,7 @@ use super::{
     scheduled_statuses, search, statuses, suggestions, tags, timelines, trends, unsupported, wire,
 };
 use crate::api::kit::failure;
-use crate::api::kit::openapi::{self, Document, Served};
+use crate::api::kit::openapi::{self, Served};
 use crate::api::kit::reply::Reply;
 use crate::api::path_owner::MASTODON;
 
@@ -83,6 +83,7 @@ pub(crate) fn caught(status: Status, req: &Request<'_>) -> Reply {
 }
 
 /// Everything that is served; `shared` is what its documentation names and all APIs have.
-pub(crate) fn document(shared: Vec<Served>) -> Document {
-    openapi::write(wire::openapi::api(), &openapi::below("/", "", [routes(), shared].concat()).collect::<Vec<_>>())
+#[cfg(test)]
+pub(crate) fn document(shared: Vec<Served>) -> openapi::Document {
+    openapi::write(wire::document::api(), &openapi::below("/", "", [routes(), shared].concat()).collect::<Vec<_>>())
 }
