@@ -10,12 +10,11 @@ use rocket::{Request, async_trait};
 use super::error::{DISABLED, Failure, INVALID_TOKEN, NO_USER, WRONG_SCOPE};
 use super::reply::VARY;
 use super::scope::{Scope, holds};
-use super::state::State;
 use crate::api::kit::etag::Varies;
 use crate::api::kit::failure;
 use crate::api::mastodon::render::site::Site;
 use crate::app::App;
-use crate::community::people::sessions::{self, Bearer, hash_token};
+use crate::community::people::sessions::{self, Bearer};
 use crate::community::runtime::settings::PUBLIC;
 use crate::error::Error;
 use crate::model::id::UserId;
@@ -78,10 +77,7 @@ fn app<'r>(req: &'r Request<'_>) -> Result<&'r Arc<App>, Failure> {
 /// The session of the request's token; `None` when it has none or an unknown one.
 fn bearer(req: &Request<'_>, app: &App) -> Result<Option<Arc<Bearer>>, Failure> {
     let Some(token) = token(req) else { return Ok(None) };
-    let state = req.rocket().state::<State>().ok_or_else(|| Error::internal("no state is managed"))?;
-    let hash = hash_token(&token);
-    let known = state.bearers.get(&app.core.db, hash, || app.core.read(|r| Ok(sessions::bearer(r, &hash)?.map(Arc::new))))?;
-    Ok(known.filter(|bearer| matches!(bearer.session.kind, SessionKind::Oauth | SessionKind::OauthApp)))
+    Ok(sessions::find(&app.core, &token)?.filter(|bearer| matches!(bearer.session.kind, SessionKind::Oauth | SessionKind::OauthApp)))
 }
 
 /// Not revoked, not expired. Notes its use.
