@@ -23,7 +23,7 @@ pub(crate) fn list(
 ) -> Result<(i64, Vec<NotificationView>)> {
     let total = rows::total(r, viewer.user, filter)?;
     let ids = rows::page(r, viewer.user, filter, offset, limit)?;
-    Ok((total, views::notifications::load(r, viewer.user, &ids)?))
+    Ok((total, views::notifications::load(r, viewer.user, &ids, !filter.plain)?))
 }
 
 /// Marks own unread rows as read; all others are skipped.

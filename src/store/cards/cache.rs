@@ -202,7 +202,7 @@ mod tests {
     use super::*;
     use crate::model::content::entry::Hashtag;
     use crate::model::id::HashtagId;
-    use crate::store::cards::Kind;
+    use crate::store::cards::key::Kind;
 
     fn tag(name: &str) -> Arc<Hashtag> {
         Arc::new(Hashtag {

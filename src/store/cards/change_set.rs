@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::ValueRef;
 
-use super::key::{Key, Kind};
+use super::key::{Key, Kind, id_of_hash};
 use super::publications::{Origin, Publication};
 use super::tables::{PUBLISHED, TABLES, Watched};
 use crate::model::id::{HashtagId, UserId};
@@ -79,6 +79,7 @@ impl ChangeSet {
             let kind = call.get_raw(0).as_str().ok().and_then(Kind::named);
             match (kind, call.get_raw(1)) {
                 (Some(kind), ValueRef::Integer(id)) => by_trigger.with(|changes| changes.add(Key(kind, id))),
+                (Some(kind), ValueRef::Blob(hash)) => by_trigger.with(|changes| changes.add(Key(kind, id_of_hash(hash)))),
                 // The row belongs to no card.
                 (Some(_), ValueRef::Null) => {}
                 _ => by_trigger.with(Changes::add_everything),
@@ -100,11 +101,15 @@ impl ChangeSet {
         for (table, watched) in TABLES {
             match watched {
                 Watched::By(owners) => conn.execute_batch(&triggers(table, &calls(owners)))?,
-                // What is new is part of no card yet.
-                Watched::Rarely(columns) => conn.execute_batch(&format!(
-                    "CREATE TEMP TRIGGER cards_after_update_{table} AFTER UPDATE OF {columns} ON main.{table}
-                     BEGIN SELECT card_changed('everything', 0); END;"
-                ))?,
+                Watched::RowAnd(_, columns, owners) => conn.execute_batch(&update_trigger(table, columns, &new_and_old(&calls(owners))))?,
+                Watched::Rarely(columns) => {
+                    const EVERYTHING: &str = "SELECT card_changed('everything', 0);";
+                    // What is new is part of no card yet.
+                    conn.execute_batch(&update_trigger(table, columns, EVERYTHING))?;
+                    conn.execute_batch(&format!(
+                        "CREATE TEMP TRIGGER cards_before_delete_{table} BEFORE DELETE ON main.{table} BEGIN {EVERYTHING} END;"
+                    ))?;
+                }
                 Watched::Row(_) | Watched::NoCard => {}
             }
         }
@@ -133,7 +138,7 @@ impl ChangeSet {
 
 fn row_kind(watched: &Watched) -> Option<Kind> {
     match watched {
-        Watched::Row(kind) => Some(*kind),
+        Watched::Row(kind) | Watched::RowAnd(kind, ..) => Some(*kind),
         Watched::By(_) | Watched::Rarely(_) | Watched::NoCard => None,
     }
 }
@@ -144,12 +149,22 @@ fn calls(owners: &[(Kind, &str)]) -> String {
     owners.iter().map(|(kind, owner)| format!("SELECT card_changed('{}', id) FROM ({owner});", name(*kind))).collect()
 }
 
+/// The calls for a row as it was and as it is.
+fn new_and_old(calls: &str) -> String {
+    ["OLD.", "NEW."].map(|row| calls.replace("row.", row)).join(" ")
+}
+
+/// A trigger of this connection alone, for changes of some columns.
+fn update_trigger(table: &str, columns: &str, calls: &str) -> String {
+    format!("CREATE TEMP TRIGGER cards_after_update_{table} AFTER UPDATE OF {columns} ON main.{table} BEGIN {calls} END;")
+}
+
 /// Triggers of this connection alone: they are not in the file. `calls` may name the changed row as `row`.
 fn triggers(table: &str, calls: &str) -> String {
-    let (new, old) = (calls.replace("row.", "NEW."), calls.replace("row.", "OLD."));
+    let (new, old, both) = (calls.replace("row.", "NEW."), calls.replace("row.", "OLD."), new_and_old(calls));
     format!(
         "CREATE TEMP TRIGGER cards_after_insert_{table} AFTER INSERT ON main.{table} BEGIN {new} END;
-         CREATE TEMP TRIGGER cards_after_update_{table} AFTER UPDATE ON main.{table} BEGIN {old} {new} END;
+         CREATE TEMP TRIGGER cards_after_update_{table} AFTER UPDATE ON main.{table} BEGIN {both} END;
          CREATE TEMP TRIGGER cards_before_delete_{table} BEFORE DELETE ON main.{table} BEGIN {old} END;"
     )
 }
@@ -179,6 +194,7 @@ mod tests {
              INSERT INTO polls (id, entry_id, multiple, hide_totals, expires_at) VALUES (50, 10, 0, 0, 0);
              INSERT INTO poll_options (poll_id, n, title) VALUES (50, 0, 'yes');
              INSERT INTO file_uses (id, key, file_id, purpose, entry_id) VALUES (61, hex(zeroblob(16)), 60, 'entry', 10);
+             INSERT INTO sessions (id, kind, token_hash, account_id, user_id, created_at) VALUES (40, 'user', X'0000000000000005AA', 1, 2, 0);
              UPDATE users SET avatar_file_id = 60 WHERE id = 3;",
         )
         .unwrap();
@@ -200,7 +216,7 @@ mod tests {
     #[test]
     fn a_table_named_by_its_row_has_row_numbers_that_are_its_ids() {
         let (conn, _) = conn();
-        for (table, _) in TABLES.iter().filter(|(_, watched)| matches!(watched, Watched::Row(_))) {
+        for (table, _) in TABLES.iter().filter(|(_, watched)| row_kind(watched).is_some()) {
             let sql: String = conn.query_row("SELECT sql FROM sqlite_schema WHERE name = ?1", [table], |row| row.get(0)).unwrap();
             assert!(sql.contains("INTEGER PRIMARY KEY") && !sql.contains("WITHOUT ROWID"), "{table}");
         }
@@ -208,13 +224,18 @@ mod tests {
 
     #[test]
     fn whatever_writes_to_a_row_names_the_cards_it_belongs_to() {
-        use Kind::{Entry, Hashtag, Person, Timeline, Viewer};
+        use Kind::{Entry, Hashtag, Person, Session, Timeline, Viewer};
         const VIEWER_AND_HOME: &[Key] = &[Key(Viewer, 2), Key(Timeline, 2)];
         let (conn, set) = conn();
         let on_entry: &[Key] = &[Key(Entry, 10)];
         for (sql, keys) in [
             ("UPDATE accounts SET wait_delete_at = 5 WHERE id = 1", &[Key(Person, 2), Key(Person, 3)][..]),
             ("UPDATE users SET nickname = 'A' WHERE id = 2", &[Key(Person, 2)]),
+            ("UPDATE users SET status = 'disabled' WHERE id = 2", &[Key(Person, 2), Key(Session, 5)]),
+            ("UPDATE users SET role = 'restricted' WHERE id = 3", &[Key(Person, 3)]),
+            ("UPDATE sessions SET revoked_at = 1 WHERE user_id = 2", &[Key(Session, 5)]),
+            ("UPDATE sessions SET token_hash = X'000000000000000601'", &[Key(Session, 5), Key(Session, 6)]),
+            ("DELETE FROM sessions", &[Key(Session, 6)]),
             ("UPDATE user_counters SET likers = 1 WHERE user_id = 3", &[Key(Person, 3)]),
             ("INSERT INTO file_variants (file_id, variant, mime, size) VALUES (60, 'static', '', 0)", &[Key(Person, 3)]),
             ("UPDATE contents SET likes = likes + 1 WHERE id = 10", on_entry),
@@ -259,7 +280,7 @@ mod tests {
             let changes = set.take();
             assert_eq!((changes.keys, changes.everything), (keys.iter().copied().collect(), false), "{sql}");
         }
-        for sql in ["UPDATE forums SET private = 1", "UPDATE apps SET name = 'other'"] {
+        for sql in ["UPDATE forums SET private = 1", "UPDATE apps SET name = 'other'", "UPDATE apps SET enabled = 0", "DELETE FROM apps"] {
             conn.execute(sql, []).unwrap();
             assert!(set.take().everything, "{sql}");
         }

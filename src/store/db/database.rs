@@ -16,7 +16,7 @@ use super::threads::writer_metrics::WriterMetrics;
 use super::{database_file, pragmas, schema};
 use crate::error::{Error, Result};
 use crate::model::{Clock, Entropy};
-use crate::store::cards::Cards;
+use crate::store::cards::{Card, Cards};
 use crate::store::db::beside;
 use crate::store::db::threads::writer::EventSink;
 
@@ -95,6 +95,11 @@ impl Db {
     /// How many cards are kept in memory, and their bytes.
     pub fn kept(&self) -> (usize, u64) {
         (self.cards.len(), self.cards.bytes())
+    }
+
+    /// A card as of now, if it is in memory: for what is asked with every request, without a transaction.
+    pub(in crate::store) fn card<C: Card>(&self, id: i64) -> Option<Arc<C>> {
+        self.cards.get(id, self.cards.version())
     }
 
     #[cfg(test)]

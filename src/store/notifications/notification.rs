@@ -259,6 +259,8 @@ pub(crate) struct NotificationFilter {
     /// Only these kinds; `None` for all that are shared.
     pub kinds: Option<Vec<NotificationKind>>,
     pub read: Option<bool>,
+    /// As if the receiver had done nothing to what the rows show.
+    pub plain: bool,
 }
 
 /// How many rows a list has, from the counters.
@@ -382,7 +384,7 @@ mod tests {
         let db = fixture::open(&dir).unwrap();
         for kinds in [None, Some(vec![NotificationKind::Like]), Some(NotificationKind::SHARED.to_vec())] {
             for read in [None, Some(true), Some(false)] {
-                let filter = NotificationFilter { kinds: kinds.clone(), read };
+                let filter = NotificationFilter { kinds: kinds.clone(), read, ..NotificationFilter::default() };
                 let plan = db.read(|r| r.all(&format!("EXPLAIN QUERY PLAN {}", page_sql(&filter)), (1, 15, 0, 3), |row| row.get(3)));
                 let plan: Vec<String> = plan.unwrap();
                 let walks = |step: &String| step.starts_with("SCAN") && !step.contains("VIRTUAL TABLE");
