@@ -120,7 +120,15 @@ fn with(
 
 /// A file where every list has so many rows.
 fn rows(options: &Options, field: &mut Field<'_>, n: u32) -> Outcome<(Community, Names)> {
-    let community = Community::new(&options.binary, &field.dir()?, n, n)?;
+    let community = Community::new(&options.binary, &field.dir()?, SCALE, 0)?;
+    let post = names(&community, 0)?.post;
+    community.add(|rows| rows.members(n))?;
+    let Names { conversation, .. } = names(&community, 0)?;
+    community.add(|rows| {
+        rows.posts(Who::Dave, n)?;
+        rows.notifications(Who::Alice, post, n)?;
+        rows.messages(Who::Carol, Who::Alice, conversation, n)
+    })?;
     let post = names(&community, 0)?.post;
     let room = community.add(|rows| {
         rows.listed()?;

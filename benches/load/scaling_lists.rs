@@ -66,11 +66,14 @@ pub fn first_pages(people: &People<'_>, names: &Names) -> Vec<Call> {
     ]
 }
 
-/// First and last page of lists that go by page number, where the list has so many rows.
+/// Lists of posts and comments end here, whatever there is.
+const LISTED: u32 = 10_000;
+
+/// First and last page of lists that go by page number, where there are so many rows.
 pub fn numbered(people: &People<'_>, names: &Names, rows: u32) -> Vec<[Call; 2]> {
     let Names { conversation, pid, .. } = names;
     let fresns = |name: &str, who, path: String| {
-        let last = rows / 15;
+        let last = if matches!(name, "post/list" | "comment/list") { rows.min(LISTED) } else { rows } / 15;
         [1, last].map(|page| people.fresns(&format!("Fresns {name}"), who, &format!("{path}pageSize=15&page={page}"), FRESNS_ROWS))
     };
     let last = rows / 50;
