@@ -218,7 +218,8 @@ impl Rows<'_> {
         ] {
             self.conn.execute(&format!("{sql} FROM crowd WHERE n <= ?1"), [count])?;
         }
-        self.conn.execute("UPDATE contents SET comments = comments + ?2, replies = replies + ?2 WHERE id = ?1", [post, i64::from(count)])?;
+        self.conn
+            .execute("UPDATE contents SET comments = comments + ?2, replies = replies + ?2 WHERE id = ?1", [post, i64::from(count)])?;
         self.conn.execute("UPDATE tallies SET n = n + ?1 WHERE name = 'comments'", [count])?;
         Ok(())
     }

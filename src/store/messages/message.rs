@@ -249,13 +249,7 @@ pub(in crate::store) fn page_sql(order: MessageOrder, page: Stretch) -> String {
 }
 
 /// One page of what `user` sees in a conversation.
-pub(crate) fn page(
-    r: &Read<'_>,
-    user: UserId,
-    conversation: ConversationId,
-    order: MessageOrder,
-    page: Stretch,
-) -> Result<Vec<EntryId>> {
+pub(crate) fn page(r: &Read<'_>, user: UserId, conversation: ConversationId, order: MessageOrder, page: Stretch) -> Result<Vec<EntryId>> {
     let rows = r.all(&page_sql(order, page), (user, conversation, page.limit, page.offset), |row| row.get(0))?;
     Ok(page.in_order(rows))
 }

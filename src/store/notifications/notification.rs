@@ -6,8 +6,8 @@ use crate::error::Result;
 use crate::model::content::entry::Target;
 use crate::model::event::Event;
 use crate::model::id::{EntryId, ForumId, HashtagId, NotificationId, UserId};
-use crate::model::stretch::Stretch;
 use crate::model::notifications::notification::{Action, NewNotification, NotificationKind, Tally};
+use crate::model::stretch::Stretch;
 use crate::store::db::row::{Cols, json_ids, some_ids, sql};
 use crate::store::{Read, Write};
 
@@ -293,7 +293,9 @@ fn page_sql(filter: &NotificationFilter, order: &str) -> String {
         Some([_]) => format!("AND kind = ?4 AND kind <= {LAST_SHOWN}"),
         Some(_) => format!("AND +kind <= {LAST_SHOWN} AND +kind IN (SELECT value FROM json_each(?4))"),
     };
-    format!("SELECT id FROM notifications WHERE receiver_id = ?1 AND deleted_at IS NULL {kinds} {read} ORDER BY id {order} LIMIT ?2 OFFSET ?3")
+    format!(
+        "SELECT id FROM notifications WHERE receiver_id = ?1 AND deleted_at IS NULL {kinds} {read} ORDER BY id {order} LIMIT ?2 OFFSET ?3"
+    )
 }
 
 /// One page of ids, newest first.
@@ -389,7 +391,10 @@ mod tests {
                 let scans = |step: &str| step.starts_with("SCAN") && !step.contains("VIRTUAL TABLE");
                 assert!(!plan.lines().any(|step| step.contains("TEMP B-TREE") || scans(step)), "{filter:?}: {plan}");
                 let alone = "COVERING INDEX notifications_list (receiver_id=?)";
-                assert!(read.is_some() || kinds.as_ref().is_some_and(|kinds| kinds.len() == 1) || plan.contains(alone), "{filter:?}: {plan}");
+                assert!(
+                    read.is_some() || kinds.as_ref().is_some_and(|kinds| kinds.len() == 1) || plan.contains(alone),
+                    "{filter:?}: {plan}"
+                );
             }
         }
     }

@@ -67,7 +67,12 @@ const GATHERED: &str = "entries e";
 
 fn course(kind: EntryKind, filter: &PostFilter, q: &mut Query) -> Course {
     let along = |first, id| Course { first, id };
-    match (filter.under.filter(|_| kind == EntryKind::Comment), filter.authors.as_slice(), filter.hashtags.as_slice(), filter.forums.as_slice()) {
+    match (
+        filter.under.filter(|_| kind == EntryKind::Comment),
+        filter.authors.as_slice(),
+        filter.hashtags.as_slice(),
+        filter.forums.as_slice(),
+    ) {
         (Some(Under::Post(post)), ..) => {
             q.and("m.post_id = ?", post.0);
             q.conditions.push("m.parent_id IS NULL".into());
@@ -326,7 +331,9 @@ pub(crate) fn page(
         return Ok((walk.total, Vec::new()));
     }
     let ids = match read {
-        Some(ids) => ids.into_iter().skip(usize::try_from(offset).unwrap_or(usize::MAX)).take(usize::try_from(limit).unwrap_or(0)).collect(),
+        Some(ids) => {
+            ids.into_iter().skip(usize::try_from(offset).unwrap_or(usize::MAX)).take(usize::try_from(limit).unwrap_or(0)).collect()
+        }
         None => {
             let (from, passed) = walk.start(offset);
             list.page(r, from, passed, limit)?

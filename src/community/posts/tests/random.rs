@@ -178,7 +178,8 @@ impl Crowd {
         self.longest = self.longest.max(total);
         let (offset, limit) = (self.rng.random_range(0..=total + 3), self.rng.random_range(1..9));
         let page = self.v.read(|r| listing::page(r, kind, me, &filter, offset, limit));
-        let part: Vec<EntryId> = all.into_iter().skip(usize::try_from(offset).unwrap_or(0)).take(usize::try_from(limit).unwrap_or(0)).collect();
+        let part: Vec<EntryId> =
+            all.into_iter().skip(usize::try_from(offset).unwrap_or(0)).take(usize::try_from(limit).unwrap_or(0)).collect();
         assert_eq!(page, (total, part), "{limit} rows after {offset} of {kind:?} for {me:?}: {filter:?}");
     }
 
