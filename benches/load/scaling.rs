@@ -135,9 +135,10 @@ fn rows(options: &Options, field: &mut Field<'_>, n: u32) -> Outcome<(Community,
         rows.follows(Who::Bob, n)?;
         rows.followers(Who::Bob, n)?;
         rows.friends(Who::Bob, n)?;
-        rows.conversations(Who::Bob, n)?;
-        rows.blocks(Who::Carol, n)?;
-        rows.mutes(Who::Carol, n)?;
+        // Nobody with a list of blocks or follows like these reads another list: what they are is loaded first.
+        rows.blocks(Who::Dave, n)?;
+        rows.mutes(Who::Dave, n)?;
+        rows.conversations(Who::Carol, n)?;
         rows.marks(Who::Carol, n)?;
         rows.likers(post, n)?;
         rows.comments(post, n)?;

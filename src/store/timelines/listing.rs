@@ -159,7 +159,8 @@ fn list(kind: EntryKind, viewer: Option<UserId>, filter: &PostFilter) -> List {
         ContentType::All => (),
         ContentType::Text => q.conditions.push("c.file_kinds = 0".into()),
         ContentType::Has(kind) => q.and("c.file_kinds & ? <> 0", kind.bit()),
-        ContentType::Foreign => q.conditions.push("0".into()),
+        // A condition without a column would take the others with it, and with them the index.
+        ContentType::Foreign => q.conditions.push(format!("{} < 0", course.id)),
     }
     if let Some(sticky) = filter.sticky {
         q.and("c.sticky = ?", sticky);

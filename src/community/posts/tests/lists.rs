@@ -71,6 +71,7 @@ fn each_filter_narrows() {
         ("not entry", PostFilter { without_entries: vec![tea, bread], ..all() }, vec![picture]),
         ("image", PostFilter { content_type: ContentType::Has(FileKind::Image), ..all() }, vec![picture]),
         ("video", PostFilter { content_type: ContentType::Has(FileKind::Video), ..all() }, vec![]),
+        ("of a plugin", PostFilter { content_type: ContentType::Foreign, ..all() }, vec![]),
         ("text", PostFilter { content_type: ContentType::Text, ..all() }, vec![bread, tea]),
         ("digests", PostFilter { digest: Digest::Some, ..all() }, vec![bread, tea]),
         ("premium", PostFilter { digest: Digest::Exactly(3), ..all() }, vec![bread]),
