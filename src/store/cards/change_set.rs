@@ -9,7 +9,7 @@ use rusqlite::types::ValueRef;
 
 use super::key::{Key, Kind, id_of_hash};
 use super::publications::{Origin, Publication};
-use super::tables::{PUBLISHED, TABLES, Watched};
+use super::tables::{LISTED, PUBLISHED, TABLES, Watched};
 use crate::model::id::{HashtagId, UserId};
 
 /// The cards that are no longer true.
@@ -20,6 +20,10 @@ pub(crate) struct Changes {
     pub everything: bool,
     /// In the order of their ids.
     pub published: Vec<Publication>,
+    /// The oldest entry that may stand in other lists than before; 0 where that may be all of them.
+    pub relisted: Option<i64>,
+    /// Lists may be other ones than before, new rows aside.
+    pub lists: bool,
 }
 
 /// How many changes are named one by one; a commit that changes more drops everything.
@@ -40,6 +44,15 @@ impl Changes {
         if !self.everything {
             self.published.push(publication);
         }
+    }
+
+    fn relist(&mut self, id: i64) {
+        self.relisted = Some(self.relisted.map_or(id, |oldest| oldest.min(id)));
+    }
+
+    /// The same, where `last` is the last id given out before: whatever happens to a newer entry is part of its publication.
+    pub(crate) fn since(self, last: i64) -> Self {
+        Self { lists: self.relisted.is_some_and(|id| id <= last), ..self }
     }
 
     fn add_everything(&mut self) {
@@ -93,6 +106,20 @@ impl ChangeSet {
             by_publication.with(|changes| changes.publish(Publication { origin, id }));
             Ok(rusqlite::types::Null)
         })?;
+        let by_place = set.clone();
+        conn.create_scalar_function("relisted", 1, flags, move |call| {
+            let id = call.get(0)?;
+            by_place.with(|changes| changes.relist(id));
+            Ok(rusqlite::types::Null)
+        })?;
+        for (table, columns, id) in LISTED {
+            conn.execute_batch(&relisting(table, columns, id))?;
+        }
+        // Any entry may be of this user.
+        conn.execute_batch(
+            "CREATE TEMP TRIGGER lists_after_update_users AFTER UPDATE OF status ON main.users WHEN OLD.status <> NEW.status
+             BEGIN SELECT relisted(0); END;",
+        )?;
         for (table, origin, of) in PUBLISHED {
             conn.execute_batch(&format!(
                 "CREATE TEMP TRIGGER published_{table} AFTER INSERT ON main.{table} BEGIN SELECT published('{origin}', origin, id) FROM ({of}); END;"
@@ -166,6 +193,17 @@ fn triggers(table: &str, calls: &str) -> String {
         "CREATE TEMP TRIGGER cards_after_insert_{table} AFTER INSERT ON main.{table} BEGIN {new} END;
          CREATE TEMP TRIGGER cards_after_update_{table} AFTER UPDATE ON main.{table} BEGIN {both} END;
          CREATE TEMP TRIGGER cards_before_delete_{table} BEFORE DELETE ON main.{table} BEGIN {old} END;"
+    )
+}
+
+/// Triggers that tell which entry may stand in other lists than before.
+fn relisting(table: &str, columns: &str, id: &str) -> String {
+    let told = |row: &str| format!("SELECT relisted({});", id.replace("row.", row));
+    let (new, old) = (told("NEW."), told("OLD."));
+    format!(
+        "CREATE TEMP TRIGGER lists_after_insert_{table} AFTER INSERT ON main.{table} BEGIN {new} END;
+         CREATE TEMP TRIGGER lists_after_update_{table} AFTER UPDATE OF {columns} ON main.{table} BEGIN {old} {new} END;
+         CREATE TEMP TRIGGER lists_before_delete_{table} BEFORE DELETE ON main.{table} BEGIN {old} END;"
     )
 }
 
@@ -298,6 +336,43 @@ mod tests {
         .unwrap();
         let by = |origin, id| Publication { origin, id };
         assert_eq!(set.take().published, [by(Origin::Author(UserId(3)), 11), by(Origin::Tag(HashtagId(70)), 10)]);
+    }
+
+    #[test]
+    fn what_moves_an_entry_in_or_out_of_lists_is_told_and_counters_are_not() {
+        let (conn, set) = conn();
+        let tell = |sql: &str, last| {
+            conn.execute_batch(sql).unwrap();
+            set.take().since(last).lists
+        };
+        for sql in [
+            "UPDATE contents SET likes = 5, views = 9, comments = 1, last_comment_at = 7, edit_count = 1",
+            "UPDATE users SET nickname = 'A', last_post_at = 5 WHERE id = 2",
+            "INSERT INTO bookmarks (id, user_id, entry_id) VALUES (1, 2, 10)",
+            "INSERT INTO user_marks (id, user_id, target_id, axis, mark) VALUES (1, 2, 3, 'bond', 'block')",
+            "UPDATE posts SET comment_policy = 2",
+        ] {
+            assert!(!tell(sql, 10), "{sql}");
+        }
+        for sql in [
+            "UPDATE entries SET deleted_at = 5",
+            "UPDATE entries SET deleted_at = NULL, visibility = 'unlisted'",
+            "UPDATE contents SET enabled = 0",
+            "UPDATE contents SET text = 'other'",
+            "UPDATE contents SET digest = 2",
+            "UPDATE posts SET forum_id = NULL",
+            "INSERT INTO entry_hashtags VALUES (10, 70)",
+            "DELETE FROM entry_hashtags",
+            "UPDATE users SET status = 'disabled' WHERE id = 2",
+        ] {
+            assert!(tell(sql, 10), "{sql}");
+        }
+        let new = "INSERT INTO entries (id, kind, author_id, visibility) VALUES (11, 'post', 2, 'public');
+                   INSERT INTO contents (id, code, text) VALUES (11, 'd', ''); INSERT INTO posts (id) VALUES (11);
+                   INSERT INTO entry_hashtags VALUES (11, 70); UPDATE contents SET file_kinds = 1 WHERE id = 11;";
+        assert!(!tell(new, 10), "it is all one publication");
+        let old = "INSERT INTO entries (id, kind, author_id, visibility) VALUES (5, 'post', 2, 'public')";
+        assert!(tell(old, 11), "an id from before");
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 pub(crate) mod cache;
 pub(crate) mod change_set;
-mod counts;
 mod entries;
 pub(crate) mod key;
 mod people;
@@ -11,6 +10,7 @@ mod sessions;
 mod tables;
 pub(crate) mod timeline;
 mod viewers;
+pub(crate) mod walks;
 
 pub(crate) use cache::Cards;
 pub(crate) use key::{Card, Key, id_of_hash};

@@ -31,6 +31,16 @@ pub(super) const PUBLISHED: [(&str, &str, &str); 2] = [
     ("entry_hashtags", "tag", "SELECT NEW.hashtag_id AS origin, NEW.entry_id AS id"),
 ];
 
+/// What decides in which lists of posts and comments an entry stands, beside its author and what its viewer did: the columns that are
+/// changed, and which entry that concerns.
+pub(super) const LISTED: [(&str, &str, &str); 5] = [
+    ("entries", "kind, author_id, visibility, anonymous, deleted_at", "row.id"),
+    ("contents", "text, language, enabled, digest, sticky, file_kinds", "row.id"),
+    ("posts", "title, quoted_id, forum_id, quote_revoked", "row.id"),
+    ("comments", "post_id, parent_id, top_id, private", "row.id"),
+    ("entry_hashtags", "entry_id, hashtag_id", "row.entry_id"),
+];
+
 /// Every table of `schema.sql`.
 pub(super) const TABLES: &[(&str, Watched)] = &[
     ("meta", NoCard),
