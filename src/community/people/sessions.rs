@@ -50,6 +50,11 @@ pub(crate) fn end(tx: &Write<'_>, which: SessionScope, reason: Revoked) -> Resul
     Ok(())
 }
 
+/// Those of these sessions that have ended.
+pub(crate) fn ended(r: &Read<'_>, ids: &[SessionId]) -> Result<Vec<SessionId>> {
+    sessions::ended(r, ids)
+}
+
 /// The session of a token with the people behind it, revoked and expired ones included.
 pub(crate) fn find(r: &Read<'_>, token: &str) -> Result<Option<Owned>> {
     sessions::find_owned(r, &hash_token(token))
