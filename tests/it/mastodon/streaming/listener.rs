@@ -7,11 +7,11 @@ use std::sync::mpsc::channel;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use rocket::Shutdown;
 use rocket::fairing::AdHoc;
 use rocket::http::Header;
 use rocket::local::blocking::LocalResponse;
 use rocket::tokio::runtime::Runtime;
-use rocket::Shutdown;
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::handshake::client::Response;
