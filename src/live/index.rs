@@ -137,7 +137,7 @@ impl Index {
         at_topics.filter(|subscriber| subscriber.reached.swap(number, Ordering::Relaxed) != number).cloned().collect()
     }
 
-    /// How many streams a user has.
+    /// How many topics, users and addresses are known.
     #[cfg(test)]
     pub(super) fn sizes(&self) -> [usize; 3] {
         [self.topics.len(), self.users.len(), self.addresses.len()]

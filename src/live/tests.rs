@@ -56,7 +56,8 @@ fn an_event_reaches_those_at_its_topics_once_and_in_order() {
     assert_eq!(hears(&ann), None);
     assert!(bus.is_watched(&Topic::Home(UserId(1))) && !bus.is_watched(&Topic::Public));
     drop((ann, bob));
-    assert_eq!((bus.index().sizes(), bus.streams()), ([0, 0, 0], vec![("test", 0)]));
+    let left = bus.index().sizes();
+    assert_eq!((left, bus.streams()), ([0, 0, 0], vec![("test", 0)]));
     bus.publish(event(5));
     assert!(bus.take().now_or_never().is_none(), "nobody is there to hear of it");
 }

@@ -69,7 +69,7 @@ for listener in (home, public, tagged, of_list):
     check("it is the same status", heard.id == status.id and heard.account.id == him.id and heard.favourited is False, heard)
 dave.status_update(status, "Who plays #chess tomorrow?")
 for listener in (home, public, tagged, of_list):
-    check("with its new text", "tomorrow" in listener.next("status_update").content)
+    check("with its new text", "tomorrow" in listener.next("status.update").content)
 dave.status_favourite(bob.status_post("I do"))
 check("bob's own status", home.next("update").account.acct == "bob")
 check("comes to the public, too", public.next("update").account.acct == "bob")

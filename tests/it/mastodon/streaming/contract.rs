@@ -31,7 +31,7 @@ fn every_stream_opens_with_one_of_its_scopes_alone() {
         for scope in scopes {
             drop(ann.scoped(scope).listen(&path));
         }
-        if scopes != &["push"] {
+        if *scopes != ["push"] {
             let other = ann.scoped("write read:accounts push").get(&format!("/api/v1/streaming/{path}"));
             other.refused(401, "Access token does not have the required scopes");
         }

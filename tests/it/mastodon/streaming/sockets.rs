@@ -22,6 +22,7 @@ fn a_token_comes_in_the_query_the_header_or_as_the_subprotocol() {
     let bearer = format!("Bearer {token}");
     for (query, headers) in [
         (format!("?access_token={token}&stream=user"), vec![]),
+        (format!("/?access_token={token}&stream=user"), vec![]),
         ("?stream=user".to_owned(), vec![("Authorization", bearer.as_str())]),
         ("?stream=user".to_owned(), vec![("Sec-WebSocket-Protocol", token.as_str())]),
     ] {
