@@ -12,6 +12,9 @@ use crate::error::Result;
 use crate::live::{Bus, Ended, Topic};
 use crate::model::event::Event;
 
+/// Streams that are woken before other work may come between.
+const AT_ONCE: usize = 32;
+
 /// Ends with the bus, or with the app, which it does not keep alive.
 pub(super) async fn deliver(app: Weak<App>, bus: Arc<Bus>) {
     if !bus.carry() {
@@ -25,7 +28,7 @@ pub(super) async fn deliver(app: Weak<App>, bus: Arc<Bus>) {
             bus.end_all(Ended::Overflow);
         }
         for event in batch.events {
-            if let Err(error) = pass_on(&app, &bus, event) {
+            if let Err(error) = pass_on(&app, &bus, event).await {
                 // A stream must not silently lack something.
                 tracing::error!(%error, "an event could not be delivered; all streams begin anew");
                 bus.end_all(Ended::Overflow);
@@ -36,7 +39,7 @@ pub(super) async fn deliver(app: Weak<App>, bus: Arc<Bus>) {
     }
 }
 
-fn pass_on(app: &App, bus: &Bus, event: Event) -> Result<()> {
+async fn pass_on(app: &App, bus: &Bus, event: Event) -> Result<()> {
     if let Event::SessionsEnded { user } = event {
         let sessions = bus.sessions(user);
         if !sessions.is_empty() {
@@ -46,7 +49,10 @@ fn pass_on(app: &App, bus: &Bus, event: Event) -> Result<()> {
     }
     let topics: HashSet<Topic> = app.core.read(|r| audience::topics(r, bus, &event))?;
     if !topics.is_empty() {
-        bus.deliver(event, topics);
+        let mut round = bus.deliver(event, topics);
+        while round.pass_on(AT_ONCE) {
+            tokio::task::yield_now().await;
+        }
     }
     Ok(())
 }

@@ -46,16 +46,12 @@ impl Bus {
         poll_fn(|context| self.inbox.poll_take(context)).await
     }
 
-    /// Puts an event into the queue of everybody at one of these topics. Whose queue is full is dropped.
-    pub(crate) fn deliver(&self, event: Event, topics: HashSet<Topic>) {
+    /// Begins to pass an event on to everybody at one of these topics.
+    pub(crate) fn deliver(&self, event: Event, topics: HashSet<Topic>) -> Round<'_> {
         let delivery = Arc::new(Delivery::new(event, topics));
         let reached = self.index().reach(&delivery);
         self.counts.deliver(reached.len());
-        for subscriber in reached {
-            if !subscriber.queue.push(&delivery) {
-                self.end(&subscriber, Ended::Slow);
-            }
-        }
+        Round { bus: self, delivery, left: reached.into_iter() }
     }
 
     pub(super) fn open(&self, opening: Opening) -> Result<Arc<Subscriber>, Refused> {
@@ -124,5 +120,24 @@ impl Bus {
     /// How many events were put into queues, each counted for every stream.
     pub(crate) fn delivered(&self) -> u64 {
         self.counts.delivered()
+    }
+}
+
+/// An event that is being passed on. An event for many wakes them little by little, so that other work comes between.
+pub(crate) struct Round<'b> {
+    bus: &'b Bus,
+    delivery: Arc<Delivery>,
+    left: std::vec::IntoIter<Arc<Subscriber>>,
+}
+
+impl Round<'_> {
+    /// Puts it into the queues of the next `n`; true while some are left. Whose queue is full is dropped.
+    pub(crate) fn pass_on(&mut self, n: usize) -> bool {
+        for subscriber in self.left.by_ref().take(n) {
+            if !subscriber.queue.push(&self.delivery) {
+                self.bus.end(&subscriber, Ended::Slow);
+            }
+        }
+        self.left.len() > 0
     }
 }
