@@ -12,6 +12,7 @@ use crate::community::operations::{bootstrap, cleanup, outbox};
 use crate::community::runtime::core::{CodeSender, VerifyCodes};
 use crate::config::{Config, VerifyCodeMode};
 use crate::error::Result;
+use crate::live::{Bus, Ended};
 use crate::model::clock::SystemClock;
 use crate::model::event::Event;
 use crate::model::{Clock, Entropy};
@@ -37,6 +38,8 @@ pub struct App {
     pub jobs: Arc<Jobs>,
     /// Rings when a task for many people has been committed.
     pub(crate) outbox_wake: Arc<Notify>,
+    /// Carries what is committed to open streams.
+    pub(crate) bus: Arc<Bus>,
 }
 
 /// What a test or the sandbox puts in place of the machine's own.
@@ -64,13 +67,16 @@ impl App {
         let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let outbox_wake: Arc<Notify> = Arc::default();
         let wake = Arc::clone(&outbox_wake);
+        let bus: Arc<Bus> = Arc::default();
+        let hears = Arc::clone(&bus);
         let outside = Environment {
             clock: Arc::clone(&parts.clock),
             entropy: Arc::clone(&parts.entropy),
             sink: Arc::new(move |event| {
                 tracing::trace!(?event, "committed");
-                if event == Event::TaskQueued {
-                    wake.notify_one();
+                match event {
+                    Event::TaskQueued => wake.notify_one(),
+                    event => hears.publish(event),
                 }
             }),
             readers: u32::try_from(workers).unwrap_or(2) + 2,
@@ -104,7 +110,18 @@ impl App {
             sandbox_credentials: OnceLock::new(),
             jobs: Arc::default(),
             outbox_wake,
+            bus,
         })
+    }
+
+    /// How many streams are open.
+    pub fn streams(&self) -> usize {
+        self.bus.streams().iter().map(|(_, open)| open).sum()
+    }
+
+    /// How many streams the server has ended for the reason of this name.
+    pub fn streams_ended(&self, reason: &str) -> u64 {
+        Ended::ALL.iter().filter(|known| known.name() == reason).map(|reason| self.bus.ended(*reason)).sum()
     }
 
     /// Reports why something is refused: in the log, and to the watching client.

@@ -47,6 +47,8 @@ pub struct Config {
     pub app_id: String,
     /// Count requests and refuse too many of them: on for everybody but a sandbox.
     pub rate_limits: bool,
+    /// How many streams one address may have open; 0 for any number.
+    pub streams_per_address: u32,
     /// What `/metrics` is asked with; without one there is no such page.
     pub metrics_token: Option<String>,
     /// MiB of what was read that are kept in memory; 0 keeps nothing.
@@ -68,6 +70,7 @@ impl Default for Config {
             verify_code_mode: VerifyCodeMode::Log,
             app_id: "folkmoot".into(),
             rate_limits: true,
+            streams_per_address: 1_000,
             metrics_token: None,
             cache_mb: 32,
             log_format: LogFormat::Text,
@@ -86,6 +89,7 @@ pub(crate) const KNOWN: &[&str] = &[
     "verify_code_mode",
     "app_id",
     "rate_limits",
+    "streams_per_address",
     "metrics_token",
     "cache_mb",
     "log_format",

@@ -18,6 +18,7 @@ use rocket::{Request, State, get, routes};
 use super::kit::reply::Reply;
 use crate::app::App;
 use crate::community::people::sessions::same;
+use crate::live::Ended;
 
 /// Seconds; a request that takes more than the last is counted all the same.
 const SECONDS: [f64; 10] = [0.000_1, 0.000_3, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 5.0];
@@ -37,6 +38,11 @@ struct ApiLabels {
     dialect: &'static str,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct EndLabels {
+    reason: &'static str,
+}
+
 /// What is counted.
 pub(crate) struct Metrics {
     registry: Registry,
@@ -50,6 +56,9 @@ pub(crate) struct Metrics {
     memory: Gauge,
     cards: Gauge,
     cards_memory: Gauge,
+    streams: Family<ApiLabels, Gauge>,
+    ended: Family<EndLabels, Counter>,
+    events: Counter,
 }
 
 impl Metrics {
@@ -74,11 +83,30 @@ impl Metrics {
         registry.register("cards", "People, entries and hashtags kept in memory", cards.clone());
         registry.register_with_unit("cards", "Memory of what is kept", Unit::Bytes, cards_memory.clone());
         registry.register_with_unit("resident_memory", "Memory of this process", Unit::Bytes, memory.clone());
+        let (streams, ended, events) = (Family::default(), Family::default(), Counter::default());
+        registry.register("streams", "Open streams", streams.clone());
+        registry.register("streams_ended", "Streams that the server ended", ended.clone());
+        registry.register("stream_events", "Events passed on, counted for each stream", events.clone());
         app.core.db.metrics().watch(Box::new(move |done| {
             batch.observe(f64::from(u32::try_from(done.requests).unwrap_or(u32::MAX)));
             commit.observe(done.took.as_secs_f64());
         }));
-        Self { registry, requests, seconds, statements, write_statements, waiting, database, log, memory, cards, cards_memory }
+        Self {
+            registry,
+            requests,
+            seconds,
+            statements,
+            write_statements,
+            waiting,
+            database,
+            log,
+            memory,
+            cards,
+            cards_memory,
+            streams,
+            ended,
+            events,
+        }
     }
 
     /// Counts one answer and the time it took; `route` is the path of the handler, with `<id>` for an id.
@@ -100,6 +128,13 @@ impl Metrics {
         let (cards, memory) = app.core.db.kept();
         self.cards.set(i64::try_from(cards).unwrap_or(i64::MAX));
         self.cards_memory.set(bytes(memory));
+        for (dialect, open) in app.bus.streams() {
+            self.streams.get_or_create(&ApiLabels { dialect }).set(i64::try_from(open).unwrap_or(i64::MAX));
+        }
+        for reason in Ended::ALL {
+            self.ended.get_or_create(&EndLabels { reason: reason.name() }).inner().store(app.bus.ended(reason), Ordering::Relaxed);
+        }
+        self.events.inner().store(app.bus.delivered(), Ordering::Relaxed);
         let mut out = String::new();
         if let Err(error) = text::encode(&mut out, &self.registry) {
             tracing::error!(%error, "the metrics could not be written");

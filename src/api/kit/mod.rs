@@ -16,5 +16,6 @@ pub(crate) mod pieces;
 pub(crate) mod reply;
 pub(crate) mod request_id;
 pub(crate) mod routes;
+pub(crate) mod streams;
 pub(crate) mod template;
 pub(crate) mod text;

@@ -40,6 +40,7 @@ mod routes;
 pub(crate) mod scheduled_statuses;
 pub(crate) mod search;
 pub(crate) mod statuses;
+pub(crate) mod streaming;
 pub(crate) mod suggestions;
 pub(crate) mod tags;
 pub(crate) mod timelines;

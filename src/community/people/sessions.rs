@@ -52,6 +52,11 @@ pub(crate) fn end(tx: &Write<'_>, which: SessionScope, reason: Revoked) -> Resul
     Ok(())
 }
 
+/// Those of these sessions that have ended.
+pub(crate) fn ended(r: &Read<'_>, ids: &[SessionId]) -> Result<Vec<SessionId>> {
+    sessions::ended(r, ids)
+}
+
 /// The session of a token with the people behind it, revoked and expired ones included; from memory where it is there.
 pub(crate) fn find(core: &Core, token: &str) -> Result<Option<Arc<Bearer>>> {
     let hash = hash_token(token);

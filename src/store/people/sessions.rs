@@ -7,7 +7,7 @@ use crate::model::Millis;
 use crate::model::id::{AccountId, AppId, SessionId, UserId, distinct};
 use crate::model::people::session::{Bearer, NewSession, Revoked, Session};
 use crate::store::cards::id_of_hash;
-use crate::store::db::row::{Cols, sql};
+use crate::store::db::row::{Cols, json_ids, sql};
 use crate::store::{Db, Read, Write};
 
 const COLUMNS: &str = "s.id, s.kind, s.account_id, s.user_id, s.parent_id, s.app_id, s.platform_id, s.scopes, s.device_sn,
@@ -94,6 +94,13 @@ pub(crate) fn bearer(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Arc<B
 /// The same as of now, where it is in memory.
 pub(crate) fn kept_bearer(db: &Db, token_hash: &[u8; 32]) -> Option<Arc<Bearer>> {
     db.card(id_of_hash(token_hash)).filter(|bearer: &Arc<Bearer>| bearer.token_hash == *token_hash)
+}
+
+/// Those of these sessions that have ended, unknown ones included.
+pub(crate) fn ended(r: &Read<'_>, ids: &[SessionId]) -> Result<Vec<SessionId>> {
+    let live = "SELECT o.value FROM json_each(?1) o WHERE NOT EXISTS (SELECT 1 FROM sessions s
+        WHERE s.id = o.value AND s.revoked_at IS NULL AND (s.expires_at IS NULL OR s.expires_at > ?2))";
+    r.all(live, (json_ids(ids), r.now()), |row| row.get(0))
 }
 
 /// Sets the last use of a session, and the last activity of its user, if it has one, to now.

@@ -11,7 +11,7 @@ use super::error::{DISABLED, Failure, INVALID_TOKEN, NO_USER, WRONG_SCOPE};
 use super::reply::VARY;
 use super::scope::{Scope, holds};
 use crate::api::kit::etag::Varies;
-use crate::api::kit::failure;
+use crate::api::kit::{failure, streams};
 use crate::api::mastodon::render::site::Site;
 use crate::app::App;
 use crate::community::people::sessions::{self, Bearer};
@@ -60,14 +60,16 @@ impl<S> Anyone<S> {
     }
 }
 
-/// The token of a request: the header, else the parameter. A parameter in a form body is not looked at.
+/// The token of a request: the header, else the parameter, else what a browser can say when it opens a socket. A parameter in a
+/// form body is not looked at.
 fn token(req: &Request<'_>) -> Option<String> {
     let header = req.headers().get_one("Authorization").and_then(|line| {
         let (scheme, token) = line.trim().split_once(' ')?;
         scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
     });
     let asked = |name: &str| req.query_value::<String>(name).and_then(Result::ok);
-    header.or_else(|| asked("access_token")).or_else(|| asked("bearer_token")).filter(|token| !token.is_empty())
+    let token = header.or_else(|| asked("access_token")).or_else(|| asked("bearer_token")).or_else(|| streams::protocol(req));
+    token.filter(|token| !token.is_empty())
 }
 
 fn app<'r>(req: &'r Request<'_>) -> Result<&'r Arc<App>, Failure> {
