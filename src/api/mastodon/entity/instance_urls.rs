@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::api::mastodon::render::site::Site;
 
-/// `configuration.urls`.
+/// The addresses below `configuration.urls`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Urls {
     /// Where sockets are opened; events over HTTP are at the same host.
@@ -30,7 +30,7 @@ impl Urls {
     }
 }
 
-/// `urls` of the older document.
+/// The addresses in `urls` of the older document.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct UrlsV1 {
     /// Where sockets are opened; events over HTTP are at the same host.
