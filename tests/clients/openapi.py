@@ -191,6 +191,11 @@ def filled(path, operation, known):
     return f"{address}?{urllib.parse.urlencode(query)}" if query else address
 
 
+def is_endless(operation):
+    """An event stream: its events are checked by stream.py."""
+    return any("text/event-stream" in answer.get("content", {}) for answer in operation["responses"].values())
+
+
 def schema_of(document, operation, status):
     response = operation["responses"].get(str(status)) or operation["responses"].get("default") or {}
     media = response.get("content", {}).get(JSON)
@@ -220,7 +225,7 @@ def main():
         asked, fitting, skipped = 0, 0, []
         for path, item in sorted(document["paths"].items()):
             operation = item.get("get")
-            if operation is None or path == "/message/ack":
+            if operation is None or path == "/message/ack" or is_endless(operation):
                 continue
             address = filled(path, operation, known)
             if address is None:

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::accounts::account::{self, AccountJson};
+use super::instance_urls::{Urls, UrlsV1};
 use crate::api::mastodon::render::site::Site;
 use crate::community::operations::statistics::{Statistics, Week};
 use crate::community::runtime::settings::{self, Registration};
@@ -130,17 +131,6 @@ struct Icon {
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-struct Urls {
-    /// Where sockets are opened; events over HTTP are at the same host.
-    streaming: String,
-    /// The address of a status page, always null.
-    status: Option<String>,
-    about: String,
-    privacy_policy: Option<String>,
-    terms_of_service: Option<String>,
-}
-
-#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct Vapid {
     public_key: String,
 }
@@ -258,13 +248,7 @@ impl Instance {
             icon: [Icon { src: format!("{}/static/icon.png", site.base), size: "192x192" }],
             languages: ["en"],
             configuration: Configuration {
-                urls: Urls {
-                    streaming: site.sockets(),
-                    status: None,
-                    about: format!("{}/about", site.base),
-                    privacy_policy: None,
-                    terms_of_service: None,
-                },
+                urls: Urls::of(site),
                 vapid: Vapid { public_key: site.vapid.clone() },
                 accounts: Accounts {
                     max_display_name_length: 40,
@@ -301,12 +285,6 @@ impl Instance {
             rules: Rule::all(site),
         }
     }
-}
-
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-struct UrlsV1 {
-    /// Where sockets are opened; events over HTTP are at the same host.
-    streaming_api: String,
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -360,7 +338,7 @@ impl InstanceV1 {
             description: site.settings.description.clone(),
             email: site.settings.contact_email.clone(),
             version: version(),
-            urls: UrlsV1 { streaming_api: site.sockets() },
+            urls: UrlsV1::of(site),
             // There are no others.
             stats: Stats { user_count: statistics.users, status_count: statistics.statuses, domain_count: 0 },
             thumbnail: Some(format!("{}/static/logo.png", site.base)),

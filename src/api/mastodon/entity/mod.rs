@@ -5,6 +5,7 @@ pub(crate) mod application;
 pub(crate) mod conversation;
 pub(crate) mod instance;
 pub(crate) mod instance_texts;
+pub(crate) mod instance_urls;
 pub(crate) mod list;
 pub(crate) mod marker;
 pub(crate) mod notification;

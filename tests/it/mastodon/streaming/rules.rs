@@ -112,6 +112,8 @@ fn a_list_tells_of_its_members_of_this_moment() {
     ann.publish_status("late");
     eve.publish_status("end");
     assert_eq!((told(&mut events), told(&mut home)), ("end".into(), "late".into()));
+    bob.publish_status("own");
+    assert_eq!(told(&mut home), "own");
     bob.mastodon().delete(&format!("/api/v1/lists/{list}")).ok();
     eve.publish_status("afterwards");
     // The list is gone, and its stream silent.
