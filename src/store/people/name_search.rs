@@ -53,7 +53,7 @@ pub(crate) fn users(r: &Read<'_>, viewer: Option<UserId>, piece: &str, part: Par
     let sql = format!(
         r"SELECT u.id FROM users u
           WHERE u.status = 'enabled' AND (u.username LIKE ?1 ESCAPE '\' OR u.nickname LIKE ?1 ESCAPE '\') AND {}
-            AND (?5 = 0 OR EXISTS (SELECT 1 FROM user_marks f WHERE f.user_id = ?3 AND f.target_id = u.id AND f.mark = 'follow'))
+            AND (?5 = 0 OR EXISTS (SELECT 1 FROM user_marks f WHERE f.user_id = ?3 AND f.target_id = u.id AND +f.mark = 'follow'))
           ORDER BY u.username LIKE ?2 ESCAPE '\' DESC, length(u.username), u.id LIMIT ?4 OFFSET ?6",
         blocks::unblocked("?3", "u.id")
     );

@@ -59,8 +59,8 @@ pub(crate) fn familiar(r: &Read<'_>, me: UserId, whom: &[UserId], most: u32) -> 
         "SELECT whom, follower FROM (
              SELECT t.id AS whom, f.user_id AS follower, row_number() OVER (PARTITION BY t.id ORDER BY f.id DESC) AS n
              FROM users t CROSS JOIN user_marks mine
-                 JOIN users u ON u.id = mine.target_id
-                 JOIN user_marks f ON f.user_id = mine.target_id AND f.target_id = t.id AND f.axis = 'bond' AND f.mark = 'follow'
+                 CROSS JOIN users u ON u.id = mine.target_id
+                 CROSS JOIN user_marks f ON f.user_id = mine.target_id AND f.target_id = t.id AND f.axis = 'bond' AND +f.mark = 'follow'
              WHERE t.id IN (SELECT value FROM json_each(?2)) AND t.status = 'enabled' AND coalesce(t.hide_collections, 0) = 0
                  AND NOT EXISTS (SELECT 1 FROM user_marks b WHERE b.user_id = t.id AND b.target_id = ?1 AND b.axis = 'bond' AND b.mark = 'block')
                  AND mine.user_id = ?1 AND mine.mark = 'follow' AND u.status = 'enabled' AND coalesce(u.hide_collections, 0) = 0)

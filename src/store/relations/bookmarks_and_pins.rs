@@ -27,7 +27,7 @@ pub(crate) fn like_message(tx: &Write<'_>, user: UserId, message: EntryId) -> Re
 
 /// Takes back the like of `user` on a message, if there is one.
 pub(crate) fn unlike_message(tx: &Write<'_>, user: UserId, message: EntryId) -> Result<()> {
-    let sql = "DELETE FROM entry_marks WHERE user_id = ?1 AND target_id = ?2 AND kind = 'message' AND mark = 'like'";
+    let sql = "DELETE FROM entry_marks WHERE user_id = ?1 AND target_id = ?2 AND kind = 'message' AND +mark = 'like'";
     tx.execute(sql, (user, message)).map(drop)
 }
 

@@ -22,7 +22,7 @@ macro_rules! setting {
 /// Changes what is given of the follow or the request; neither there: nothing happens.
 pub(crate) fn set(tx: &Write<'_>, user: UserId, target: UserId, options: &FollowOptions) -> Result<()> {
     let languages = options.languages.as_ref().map(serde_json::to_string).transpose().map_err(Error::internal)?;
-    for sql in [setting!("user_marks", "AND mark = 'follow'"), setting!("follow_requests", "")] {
+    for sql in [setting!("user_marks", "AND +mark = 'follow'"), setting!("follow_requests", "")] {
         tx.execute(sql, (user, target, options.reposts, options.notify, &languages))?;
     }
     Ok(())

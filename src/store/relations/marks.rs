@@ -35,9 +35,12 @@ fn axis(mark: Mark) -> &'static str {
     }
 }
 
+/// The `+` leaves the pair as the only index: many others may have put this mark on the same target.
+const HAS_USER_MARK: &str = "SELECT 1 FROM user_marks WHERE user_id = ?1 AND target_id = ?2 AND +mark = ?3";
+
 /// Has `user` put `mark` on `target`?
 pub(crate) fn has_user_mark(r: &Read<'_>, user: UserId, target: UserId, mark: Mark) -> Result<bool> {
-    Ok(r.one("SELECT 1 FROM user_marks WHERE user_id = ?1 AND target_id = ?2 AND mark = ?3", (user, target, mark), |_| Ok(()))?.is_some())
+    Ok(r.one(HAS_USER_MARK, (user, target, mark), |_| Ok(()))?.is_some())
 }
 
 /// Who asked to be notified of everything `author` publishes, by the follow of each, the oldest first; only follows between
@@ -83,7 +86,7 @@ pub(crate) fn insert(tx: &Write<'_>, user: UserId, mark: Mark, target: &Target, 
 
 /// Deletes the row and moves the counters back; whether there was one.
 pub(crate) fn remove(tx: &Write<'_>, user: UserId, mark: Mark, target: &Target) -> Result<bool> {
-    let sql = on_table!(target, "DELETE FROM ", " WHERE user_id = ?1 AND target_id = ?2 AND mark = ?3");
+    let sql = on_table!(target, "DELETE FROM ", " WHERE user_id = ?1 AND target_id = ?2 AND +mark = ?3");
     let gone = tx.execute(sql, (user, target_id(target), mark))? > 0;
     if gone {
         count(tx, user, mark, target, -1)?;
@@ -131,7 +134,7 @@ fn count(tx: &Write<'_>, user: UserId, mark: Mark, target: &Target, by: i64) -> 
 
 /// Writes or, with `None`, clears the note of a follow or block; whether there is such a mark.
 pub(crate) fn set_note(tx: &Write<'_>, user: UserId, mark: Mark, target: &Target, note: Option<&str>) -> Result<bool> {
-    let sql = on_table!(target, "UPDATE ", " SET note = ?4 WHERE user_id = ?1 AND target_id = ?2 AND mark = ?3");
+    let sql = on_table!(target, "UPDATE ", " SET note = ?4 WHERE user_id = ?1 AND target_id = ?2 AND +mark = ?3");
     Ok(tx.execute(sql, (user, target_id(target), mark, note))? > 0)
 }
 
@@ -222,4 +225,24 @@ pub(crate) fn around(r: &Read<'_>, user: UserId) -> Result<Vec<(UserId, Mark, Ta
         Ok((user, row.get(0)?, if row.get::<_, EntryKind>(2)? == EntryKind::Comment { Target::Comment(id) } else { Target::Post(id) }))
     })?);
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::test::fixture;
+
+    #[test]
+    fn a_mark_is_found_by_its_two_ends() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let db = fixture::open(&dir).expect("a new file");
+        for sql in [
+            HAS_USER_MARK,
+            "DELETE FROM user_marks WHERE user_id = ?1 AND target_id = ?2 AND +mark = ?3",
+            "UPDATE entry_marks SET note = ?4 WHERE user_id = ?1 AND target_id = ?2 AND +mark = ?3",
+        ] {
+            let plan = db.read(|r| fixture::plan(r, sql)).unwrap_or_default();
+            assert!(plan.contains("(user_id=? AND target_id=?"), "{plan}");
+        }
+    }
 }

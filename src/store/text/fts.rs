@@ -148,7 +148,7 @@ pub(crate) fn offered(r: &Read<'_>, me: UserId, ids: &[EntryId]) -> Result<std::
         "SELECT e.id FROM entries e JOIN users u ON u.id = e.author_id
          WHERE e.id IN (SELECT value FROM json_each(?2)) AND (e.author_id = ?1 OR (u.indexable = 1 AND e.visibility = 'public')
             OR EXISTS (SELECT 1 FROM mentions x WHERE x.entry_id = e.id AND x.user_id = ?1)
-            OR EXISTS (SELECT 1 FROM entry_marks x WHERE x.user_id = ?1 AND x.target_id = e.id AND x.mark = 'like')
+            OR EXISTS (SELECT 1 FROM entry_marks x WHERE x.user_id = ?1 AND x.target_id = e.id AND +x.mark = 'like')
             OR EXISTS (SELECT 1 FROM bookmarks x WHERE x.user_id = ?1 AND x.entry_id = e.id)
             OR EXISTS (SELECT 1 FROM reposts x WHERE x.user_id = ?1 AND x.target_id = e.id))",
         (me, crate::store::db::row::json_ids(ids)),

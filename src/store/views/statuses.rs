@@ -50,7 +50,7 @@ struct OwnActs {
 }
 
 const OWN_ACTS: &str = "SELECT target_id, 0 FROM entry_marks
-         WHERE user_id = ?1 AND target_id IN (SELECT value FROM json_each(?2)) AND axis = 'opinion' AND mark = 'like'
+         WHERE user_id = ?1 AND target_id IN (SELECT value FROM json_each(?2)) AND axis = 'opinion' AND +mark = 'like'
     UNION ALL SELECT target_id, 1 FROM reposts WHERE user_id = ?1 AND target_id IN (SELECT value FROM json_each(?2))
     UNION ALL SELECT entry_id, 2 FROM bookmarks WHERE user_id = ?1 AND entry_id IN (SELECT value FROM json_each(?2))";
 

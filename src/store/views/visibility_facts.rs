@@ -27,7 +27,7 @@ static FACTS: LazyLock<String> = LazyLock::new(|| {
              EXISTS (SELECT 1 FROM entry_hashtags x WHERE x.entry_id = e.id AND {}),
              {},
              EXISTS (SELECT 1 FROM forums g WHERE g.id = p.forum_id AND g.private = 1
-                 AND NOT EXISTS (SELECT 1 FROM forum_marks f WHERE f.user_id = ?1 AND f.target_id = g.id AND f.mark = 'follow')),
+                 AND NOT EXISTS (SELECT 1 FROM forum_marks f WHERE f.user_id = ?1 AND f.target_id = g.id AND +f.mark = 'follow')),
              coalesce(m.private, 0), EXISTS (SELECT 1 FROM entries t WHERE t.id = m.top_id AND t.author_id = ?1),
              a.id IS NOT NULL, {}, ac.enabled, {}
          FROM entries e JOIN contents c ON c.id = e.id JOIN users u ON u.id = e.author_id

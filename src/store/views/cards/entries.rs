@@ -25,7 +25,7 @@ const CONTENT: &str = "SELECT e.id, e.kind, e.author_id, e.visibility, e.anonymo
     c.comment_likes, c.comment_dislikes, c.comment_follows, c.comment_blocks, c.last_comment_at, coalesce(p.quote_policy, m.quote_policy),
     p.quoted_id, p.quote_revoked, p.forum_id, coalesce(g.private, 0), p.comment_policy, p.comment_private, p.answers_id, rp.target_id,
     m.post_id, m.parent_id, m.top_id, t.author_id, m.private,
-    pe.anonymous = 0 AND EXISTS (SELECT 1 FROM entry_marks k WHERE k.user_id = pe.author_id AND k.target_id = e.id AND k.mark = 'like')
+    pe.anonymous = 0 AND EXISTS (SELECT 1 FROM entry_marks k WHERE k.user_id = pe.author_id AND k.target_id = e.id AND +k.mark = 'like')
     FROM entries e JOIN contents c ON c.id = e.id LEFT JOIN apps a ON a.id = e.app_id
     LEFT JOIN posts p ON p.id = e.id LEFT JOIN forums g ON g.id = p.forum_id LEFT JOIN reposts rp ON rp.id = e.id
     LEFT JOIN comments m ON m.id = e.id LEFT JOIN entries t ON t.id = m.top_id LEFT JOIN entries pe ON pe.id = m.post_id";
