@@ -14,6 +14,7 @@ mod error;
 #[doc(hidden)]
 pub mod internals;
 mod jobs;
+mod mail;
 mod media;
 mod model;
 mod recent_requests;

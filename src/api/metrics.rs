@@ -17,6 +17,7 @@ use rocket::{Request, State, get, routes};
 
 use super::kit::reply::Reply;
 use crate::app::App;
+use crate::community::operations::admin::mails;
 use crate::community::people::sessions::same;
 
 /// Seconds; a request that takes more than the last is counted all the same.
@@ -50,6 +51,38 @@ pub(crate) struct Metrics {
     memory: Gauge,
     cards: Gauge,
     cards_memory: Gauge,
+    mails: Mails,
+}
+
+/// Mails: those that wait, and what became of the others since the start.
+#[derive(Default)]
+struct Mails {
+    waiting: Gauge,
+    sent: Counter,
+    retried: Counter,
+    given_up: Counter,
+}
+
+impl Mails {
+    fn registered(registry: &mut Registry) -> Self {
+        let mails = Self::default();
+        registry.register("mail_queue", "Mails that wait for the mail server", mails.waiting.clone());
+        registry.register("mails_sent", "Mails that the mail server accepted", mails.sent.clone());
+        registry.register("mails_retried", "Attempts that failed and will be made again", mails.retried.clone());
+        registry.register("mails_given_up", "Mails that are not tried any more", mails.given_up.clone());
+        mails
+    }
+
+    fn update(&self, app: &App) {
+        let Some(mailer) = &app.core.mailer else { return };
+        match app.core.read(mails::counts) {
+            Ok(counts) => drop(self.waiting.set(counts.waiting)),
+            Err(error) => tracing::error!(%error, "the mails could not be counted"),
+        }
+        for (counter, counted) in [(&self.sent, &mailer.sent), (&self.retried, &mailer.retried), (&self.given_up, &mailer.given_up)] {
+            counter.inner().store(counted.load(Ordering::Relaxed), Ordering::Relaxed);
+        }
+    }
 }
 
 impl Metrics {
@@ -74,11 +107,12 @@ impl Metrics {
         registry.register("cards", "People, entries and hashtags kept in memory", cards.clone());
         registry.register_with_unit("cards", "Memory of what is kept", Unit::Bytes, cards_memory.clone());
         registry.register_with_unit("resident_memory", "Memory of this process", Unit::Bytes, memory.clone());
+        let mails = Mails::registered(&mut registry);
         app.core.db.metrics().watch(Box::new(move |done| {
             batch.observe(f64::from(u32::try_from(done.requests).unwrap_or(u32::MAX)));
             commit.observe(done.took.as_secs_f64());
         }));
-        Self { registry, requests, seconds, statements, write_statements, waiting, database, log, memory, cards, cards_memory }
+        Self { registry, requests, seconds, statements, write_statements, waiting, database, log, memory, cards, cards_memory, mails }
     }
 
     /// Counts one answer and the time it took; `route` is the path of the handler, with `<id>` for an id.
@@ -100,6 +134,7 @@ impl Metrics {
         let (cards, memory) = app.core.db.kept();
         self.cards.set(i64::try_from(cards).unwrap_or(i64::MAX));
         self.cards_memory.set(bytes(memory));
+        self.mails.update(app);
         let mut out = String::new();
         if let Err(error) = text::encode(&mut out, &self.registry) {
             tracing::error!(%error, "the metrics could not be written");

@@ -30,6 +30,8 @@ pub enum Event {
     },
     /// A task for many people waits in the outbox.
     TaskQueued,
+    /// A mail waits for the mail server.
+    MailQueued,
     /// Every open stream of this user has to end.
     SessionsEnded {
         user: UserId,

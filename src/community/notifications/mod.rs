@@ -5,6 +5,7 @@ pub(crate) mod create;
 pub(crate) mod fanout;
 pub(crate) mod grouped;
 pub(crate) mod list;
+pub(crate) mod mail;
 pub(crate) mod markers;
 pub(crate) mod policy;
 pub(crate) mod push_delivery;

@@ -87,6 +87,7 @@ pub(super) const TABLES: &[(&str, Watched)] = &[
     ("notifications", NoCard),
     ("notification_counters", NoCard),
     ("outbox", NoCard),
+    ("mail_outbox", NoCard),
     ("conversations", NoCard),
     ("conversation_sides", NoCard),
     ("messages", Row(Kind::Entry)),

@@ -8,7 +8,7 @@ mod apps;
 mod authorization;
 mod blocks;
 mod bookmarks;
-mod browser;
+pub mod browser;
 mod context;
 mod conversations;
 mod credentials;
