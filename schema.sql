@@ -715,6 +715,17 @@ CREATE TABLE outbox (
   handled    INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
+-- Notifications on their way to the push services of Mastodon clients. A row goes with its last attempt.
+CREATE TABLE web_push_outbox (
+  id              INTEGER PRIMARY KEY,
+  -- Either may be gone when its turn comes: then there is nothing to send.
+  subscription_id INTEGER NOT NULL,
+  notification_id INTEGER NOT NULL,
+  attempts        INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+  due_at          INTEGER NOT NULL
+) STRICT;
+CREATE INDEX web_push_outbox_due ON web_push_outbox (due_at);
+
 -- Mails on their way to the mail server. A row goes when the server has the mail; one that was given up stays for a while, with the
 -- reason.
 CREATE TABLE mail_outbox (

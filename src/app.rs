@@ -16,6 +16,7 @@ use crate::mail::Mailer;
 use crate::model::clock::SystemClock;
 use crate::model::event::Event;
 use crate::model::{Clock, Entropy};
+use crate::outgoing::{Client, Reach};
 use crate::recent_requests::{Line, Recent};
 use crate::store::Db;
 use crate::store::db::database::Environment;
@@ -40,6 +41,8 @@ pub struct App {
     pub(crate) outbox_wake: Arc<Notify>,
     /// Rings when a mail has been committed.
     pub(crate) mail_wake: Arc<Notify>,
+    /// Rings when a push has been committed.
+    pub(crate) push_wake: Arc<Notify>,
 }
 
 /// What a test or the sandbox puts in place of the machine's own.
@@ -67,10 +70,12 @@ impl App {
         let base_url = config.base_url();
         // What cannot work is said before anything is opened.
         let mailer = if config.mail.sends() { Some(Mailer::new(&config.mail, host_of(&base_url))?) } else { None };
+        let outgoing = Client::new(Reach::with(config.outgoing_networks()?))?;
         let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let outbox_wake: Arc<Notify> = Arc::default();
         let mail_wake: Arc<Notify> = Arc::default();
-        let (wake, wake_mail) = (Arc::clone(&outbox_wake), Arc::clone(&mail_wake));
+        let push_wake: Arc<Notify> = Arc::default();
+        let (wake, wake_mail, wake_push) = (Arc::clone(&outbox_wake), Arc::clone(&mail_wake), Arc::clone(&push_wake));
         let outside = Environment {
             clock: Arc::clone(&parts.clock),
             entropy: Arc::clone(&parts.entropy),
@@ -79,6 +84,7 @@ impl App {
                 match event {
                     Event::TaskQueued => wake.notify_one(),
                     Event::MailQueued => wake_mail.notify_one(),
+                    Event::PushQueued => wake_push.notify_one(),
                     _ => {}
                 }
             }),
@@ -95,7 +101,7 @@ impl App {
             VerifyCodeMode::Log => VerifyCodes::Sent(parts.code_sender),
             VerifyCodeMode::Off => VerifyCodes::Off,
         };
-        let outside = Outside { base_url: base_url.clone(), verify_codes: codes, mailer };
+        let outside = Outside { base_url: base_url.clone(), verify_codes: codes, mailer, outgoing };
         let core = Core::start(db, parts.clock, parts.entropy, outside)?;
         let vapid = core.read(vapid::public)?;
         if core.read(outbox::is_waiting)? {
@@ -113,6 +119,7 @@ impl App {
             jobs: Arc::default(),
             outbox_wake,
             mail_wake,
+            push_wake,
         })
     }
 

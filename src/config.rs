@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::mail::MailSettings;
+use crate::outgoing::Network;
 
 /// How verification codes reach people.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +56,8 @@ pub struct Config {
     pub rate_limits: bool,
     /// What `/metrics` is asked with; without one there is no such page.
     pub metrics_token: Option<String>,
+    /// Addresses beside those of the public internet that requests of this server may go to: `192.168.1.0/24`.
+    pub outgoing_allow: Vec<String>,
     /// MiB of what was read that are kept in memory; 0 keeps nothing.
     pub cache_mb: u32,
     /// How lines of the log look.
@@ -76,6 +79,7 @@ impl Default for Config {
             app_id: "folkmoot".into(),
             rate_limits: true,
             metrics_token: None,
+            outgoing_allow: Vec::new(),
             cache_mb: 32,
             log_format: LogFormat::Text,
             log: "info".into(),
@@ -95,6 +99,7 @@ pub(crate) const KNOWN: &[&str] = &[
     "app_id",
     "rate_limits",
     "metrics_token",
+    "outgoing_allow",
     "cache_mb",
     "log_format",
     "log",
@@ -154,6 +159,12 @@ impl Config {
         }
     }
 
+    /// Where requests of this server may go beside the public internet. `Internal` with a sentence for what is no range.
+    pub(crate) fn outgoing_networks(&self) -> Result<Vec<Network>> {
+        let parsed = |text: &String| text.parse().map_err(|fault: String| Error::internal(format!("outgoing_allow: {fault}")));
+        self.outgoing_allow.iter().map(parsed).collect()
+    }
+
     /// Are verification codes for e-mail addresses written to the log?
     pub(crate) fn logs_codes(&self) -> bool {
         self.verify_code_mode == VerifyCodeMode::Log && !self.mail.sends()
@@ -192,6 +203,7 @@ pub(crate) fn load(flags: &Flags) -> Result<(Config, Figment)> {
     let figment = sources(Serialized::defaults(Config::default())).merge(file).merge(environment).merge(Serialized::globals(flags));
     let config: Config = figment.extract().map_err(|error| Error::internal(format!("configuration: {error}")))?;
     check_url(&config)?;
+    config.outgoing_networks()?;
     config.mail.check().map_err(Error::internal)?;
     if figment.extract_inner::<u64>("workers").is_ok_and(|workers| workers == 0) {
         return Err(Error::internal("workers must be at least 1"));
@@ -274,6 +286,7 @@ mod tests {
             ("[default]\nworkers = 0\n", "workers must be at least 1"),
             ("[default]\ncache_mb = -1\n", "cache_mb"),
             ("[default]\ncache_mb = \"much\"\n", "cache_mb"),
+            ("[default]\noutgoing_allow = [\"home\"]\n", "`home` is no address"),
         ] {
             Jail::expect_with(|jail| {
                 jail.create_file("Rocket.toml", text)?;

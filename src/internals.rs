@@ -66,6 +66,9 @@ pub mod community {
         pub mod mail {
             pub use crate::community::notifications::mail::send_due;
         }
+        pub mod web_push {
+            pub use crate::community::notifications::web_push::send_due;
+        }
     }
     pub mod operations {
         pub mod bootstrap {

@@ -17,6 +17,8 @@ mod jobs;
 mod mail;
 mod media;
 mod model;
+mod outgoing;
+mod push;
 mod recent_requests;
 mod sandbox;
 mod server;

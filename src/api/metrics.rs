@@ -1,7 +1,7 @@
 //! Counts and times for a monitoring system, in the form of Prometheus.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use prometheus_client::encoding::{EncodeLabelSet, text};
@@ -17,8 +17,10 @@ use rocket::{Request, State, get, routes};
 
 use super::kit::reply::Reply;
 use crate::app::App;
+use crate::community::notifications::web_push;
 use crate::community::operations::admin::mails;
 use crate::community::people::sessions::same;
+use crate::error::Result;
 
 /// Seconds; a request that takes more than the last is counted all the same.
 const SECONDS: [f64; 10] = [0.000_1, 0.000_3, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 5.0];
@@ -52,9 +54,10 @@ pub(crate) struct Metrics {
     cards: Gauge,
     cards_memory: Gauge,
     mails: Mails,
+    pushes: Mails,
 }
 
-/// Mails: those that wait, and what became of the others since the start.
+/// Mails or pushes: those that wait, and what became of the others since the start.
 #[derive(Default)]
 struct Mails {
     waiting: Gauge,
@@ -64,22 +67,21 @@ struct Mails {
 }
 
 impl Mails {
-    fn registered(registry: &mut Registry) -> Self {
+    fn registered(registry: &mut Registry, name: &str, plural: &str, what: &str) -> Self {
         let mails = Self::default();
-        registry.register("mail_queue", "Mails that wait for the mail server", mails.waiting.clone());
-        registry.register("mails_sent", "Mails that the mail server accepted", mails.sent.clone());
-        registry.register("mails_retried", "Attempts that failed and will be made again", mails.retried.clone());
-        registry.register("mails_given_up", "Mails that are not tried any more", mails.given_up.clone());
+        registry.register(format!("{name}_queue"), format!("{what} that wait"), mails.waiting.clone());
+        registry.register(format!("{plural}_sent"), format!("{what} that were accepted"), mails.sent.clone());
+        registry.register(format!("{plural}_retried"), "Attempts that failed and will be made again", mails.retried.clone());
+        registry.register(format!("{plural}_given_up"), format!("{what} that are not tried any more"), mails.given_up.clone());
         mails
     }
 
-    fn update(&self, app: &App) {
-        let Some(mailer) = &app.core.mailer else { return };
-        match app.core.read(mails::counts) {
-            Ok(counts) => drop(self.waiting.set(counts.waiting)),
-            Err(error) => tracing::error!(%error, "the mails could not be counted"),
+    fn update(&self, waiting: Result<i64>, [sent, retried, given_up]: [&AtomicU64; 3]) {
+        match waiting {
+            Ok(waiting) => drop(self.waiting.set(waiting)),
+            Err(error) => tracing::error!(%error, "what waits could not be counted"),
         }
-        for (counter, counted) in [(&self.sent, &mailer.sent), (&self.retried, &mailer.retried), (&self.given_up, &mailer.given_up)] {
+        for (counter, counted) in [(&self.sent, sent), (&self.retried, retried), (&self.given_up, given_up)] {
             counter.inner().store(counted.load(Ordering::Relaxed), Ordering::Relaxed);
         }
     }
@@ -107,12 +109,27 @@ impl Metrics {
         registry.register("cards", "People, entries and hashtags kept in memory", cards.clone());
         registry.register_with_unit("cards", "Memory of what is kept", Unit::Bytes, cards_memory.clone());
         registry.register_with_unit("resident_memory", "Memory of this process", Unit::Bytes, memory.clone());
-        let mails = Mails::registered(&mut registry);
+        let mails = Mails::registered(&mut registry, "mail", "mails", "Mails");
+        let pushes = Mails::registered(&mut registry, "web_push", "web_pushes", "Pushes to Mastodon clients");
         app.core.db.metrics().watch(Box::new(move |done| {
             batch.observe(f64::from(u32::try_from(done.requests).unwrap_or(u32::MAX)));
             commit.observe(done.took.as_secs_f64());
         }));
-        Self { registry, requests, seconds, statements, write_statements, waiting, database, log, memory, cards, cards_memory, mails }
+        Self {
+            registry,
+            requests,
+            seconds,
+            statements,
+            write_statements,
+            waiting,
+            database,
+            log,
+            memory,
+            cards,
+            cards_memory,
+            mails,
+            pushes,
+        }
     }
 
     /// Counts one answer and the time it took; `route` is the path of the handler, with `<id>` for an id.
@@ -134,7 +151,12 @@ impl Metrics {
         let (cards, memory) = app.core.db.kept();
         self.cards.set(i64::try_from(cards).unwrap_or(i64::MAX));
         self.cards_memory.set(bytes(memory));
-        self.mails.update(app);
+        if let Some(mailer) = &app.core.mailer {
+            let waiting = app.core.read(mails::counts).map(|counts| counts.waiting);
+            self.mails.update(waiting, [&mailer.sent, &mailer.retried, &mailer.given_up]);
+        }
+        let pushes = &app.core.pushes;
+        self.pushes.update(app.core.read(web_push::waiting), [&pushes.sent, &pushes.retried, &pushes.given_up]);
         let mut out = String::new();
         if let Err(error) = text::encode(&mut out, &self.registry) {
             tracing::error!(%error, "the metrics could not be written");

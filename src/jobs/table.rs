@@ -8,7 +8,7 @@ use futures::{FutureExt as _, TryFutureExt as _};
 use rocket::tokio::sync::Notify;
 
 use crate::app::App;
-use crate::community::notifications::mail;
+use crate::community::notifications::{mail, web_push};
 use crate::community::operations::{cleanup, outbox};
 use crate::community::posts::{polls, scheduled};
 use crate::error::Result;
@@ -29,11 +29,12 @@ pub(super) struct Job {
 const SOON: Duration = Duration::from_secs(5);
 const HOUR: Duration = Duration::from_secs(3_600);
 
-pub(super) const JOBS: [Job; 5] = [
+pub(super) const JOBS: [Job; 6] = [
     // What nobody wakes it for is done all the same: tasks of an earlier process, and those that failed.
     Job { name: "working off the outbox", pause: SOON, run: |app| outbox::work_off(&app.core).boxed(), wake: Some(|app| &app.outbox_wake) },
     // The pause is for mails that have to be sent again.
     Job { name: "sending mails", pause: SOON, run: |app| mail::send_due(&app.core).boxed(), wake: Some(|app| &app.mail_wake) },
+    Job { name: "sending pushes", pause: SOON, run: |app| web_push::send_due(&app.core).boxed(), wake: Some(|app| &app.push_wake) },
     Job { name: "closing ended polls", pause: SOON, run: |app| close_polls(app).boxed(), wake: None },
     Job {
         name: "publishing scheduled statuses",

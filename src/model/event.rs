@@ -30,6 +30,8 @@ pub enum Event {
     },
     /// A task for many people waits in the outbox.
     TaskQueued,
+    /// A push waits for the push service of a client.
+    PushQueued,
     /// A mail waits for the mail server.
     MailQueued,
     /// Every open stream of this user has to end.

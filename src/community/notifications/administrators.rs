@@ -9,7 +9,7 @@ use crate::model::content::entry::Target;
 use crate::model::id::UserId;
 use crate::model::notifications::notification::{NewNotification, NotificationKind};
 use crate::store::Write;
-use crate::store::notifications::notification;
+use crate::store::notifications::{notification, web_push_outbox};
 use crate::store::people::users::{self, UserBy};
 
 /// How long a mail about a report is tried: later the report has been seen.
@@ -50,7 +50,8 @@ fn notify(tx: &Write<'_>, kind: NotificationKind, actor: UserId, about: UserId, 
             is_markdown: false,
             is_mention: false,
         };
-        notification::insert(tx, &new)?;
+        let id = notification::insert(tx, &new)?;
+        web_push_outbox::put(tx, receiver, id)?;
     }
     Ok(())
 }

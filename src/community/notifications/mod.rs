@@ -13,3 +13,4 @@ pub(crate) mod push_subscriptions;
 pub(crate) mod push_targets;
 pub(crate) mod push_tasks;
 pub(crate) mod vapid;
+pub(crate) mod web_push;

@@ -6,12 +6,14 @@ use std::sync::{Arc, PoisonError, RwLock};
 use futures::lock::Mutex;
 
 use super::passwords::Passwords;
+use super::push_counts::PushCounts;
 use super::settings::{self, Settings};
 use crate::community::runtime::turns::PasswordQueue;
 use crate::error::Result;
 use crate::mail::Mailer;
 use crate::media::ImageWorker;
 use crate::model::{Clock, Entropy, Millis};
+use crate::outgoing::Client;
 use crate::store::{Db, Read, Write};
 
 /// Carries a verification code to an address.
@@ -36,6 +38,9 @@ pub struct Core {
     pub verify_codes: VerifyCodes,
     /// The way to the mail server, where mails are sent.
     pub(crate) mailer: Option<Mailer>,
+    /// Requests to other servers.
+    pub(crate) outgoing: Client,
+    pub pushes: PushCounts,
     /// Serializes proofs of an account.
     pub turns: PasswordQueue,
     settings: RwLock<Arc<Settings>>,
@@ -51,6 +56,7 @@ pub(crate) struct Outside {
     pub base_url: String,
     pub verify_codes: VerifyCodes,
     pub mailer: Option<Mailer>,
+    pub outgoing: Client,
 }
 
 /// `host[:port]` of an address without a path.
@@ -61,7 +67,7 @@ pub(crate) fn host_of(base_url: &str) -> &str {
 impl Core {
     /// Reads the settings from the file and starts the threads for passwords and pictures; `Internal` where that fails.
     pub(crate) fn start(db: Db, clock: Arc<dyn Clock>, entropy: Arc<Entropy>, outside: Outside) -> Result<Self> {
-        let Outside { base_url, verify_codes, mailer } = outside;
+        let Outside { base_url, verify_codes, mailer, outgoing } = outside;
         let settings = Settings { host: host_of(&base_url).to_owned(), sends_mail: mailer.is_some(), base_url, ..db.read(settings::load)? };
         let passwords = Passwords::start(Arc::clone(&entropy))?;
         let image_worker = ImageWorker::start()?;
@@ -73,6 +79,8 @@ impl Core {
             image_worker,
             verify_codes,
             mailer,
+            outgoing,
+            pushes: PushCounts::default(),
             turns: PasswordQueue::default(),
             settings: RwLock::new(Arc::new(settings)),
             settings_changes: AtomicU64::new(0),

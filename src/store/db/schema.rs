@@ -13,7 +13,7 @@ use crate::model::content::slug::slug;
 use crate::store::db::beside::beside;
 
 /// The version schema.sql describes.
-pub(crate) const VERSION: i64 = 6;
+pub(crate) const VERSION: i64 = 7;
 const SCHEMA: &str = include_str!("../../../schema.sql");
 
 /// Brings a file from version `from` to `from + 1`, in a transaction of its own with foreign keys off.
@@ -29,6 +29,7 @@ const STEPS: &[Step] = &[
     Step { from: 3, sql: include_str!("steps/3_search_all_statuses.sql") },
     Step { from: 4, sql: include_str!("steps/4_outbox.sql") },
     Step { from: 5, sql: include_str!("steps/5_mail.sql") },
+    Step { from: 6, sql: include_str!("steps/6_web_push.sql") },
 ];
 
 /// What a schema is made of; tests bring their own.

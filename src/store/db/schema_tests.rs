@@ -87,9 +87,14 @@ fn with(schema: &str, from: &str, until: &str, old: &str) -> String {
     format!("{before}{old}{}", rest.split_once(until).unwrap().1)
 }
 
-/// Schema 5: today's without mail.
+/// Schema 6: today's without pushes to Mastodon clients.
+fn schema_6() -> String {
+    with(SCHEMA, "CREATE TABLE web_push_outbox (", "web_push_outbox (due_at);", "")
+}
+
+/// Schema 5: without mail, too.
 fn schema_5() -> String {
-    let schema = with(SCHEMA, "CREATE TABLE mail_outbox (", "mail_outbox (address);", "");
+    let schema = with(&schema_6(), "CREATE TABLE mail_outbox (", "mail_outbox (address);", "");
     let schema = with(&schema, "deleted_at      INTEGER,\n", "CHECK (report_mails IN (0, 1))", "deleted_at      INTEGER");
     with(&schema, ", 'confirm'", "'reset'", "")
 }

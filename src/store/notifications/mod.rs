@@ -8,3 +8,4 @@ pub(crate) mod outbox;
 pub(crate) mod push_outbox;
 pub(crate) mod push_subscriptions;
 pub(crate) mod push_targets;
+pub(crate) mod web_push_outbox;

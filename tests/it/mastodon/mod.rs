@@ -54,3 +54,4 @@ mod suggestions;
 mod tags;
 mod timelines;
 mod unknown_paths;
+mod web_push;

@@ -3,18 +3,14 @@
 use std::sync::atomic::Ordering::Relaxed;
 
 use crate::community::Core;
+use crate::community::runtime::pause::pause;
 use crate::error::Result;
 use crate::mail::{Connection, Envelope, Mailer, Outcome};
-use crate::model::clock::{HOUR, SECOND};
+use crate::model::Millis;
 use crate::model::id::created_at;
 use crate::model::notifications::mail::DueMail;
-use crate::model::{Entropy, Millis};
 use crate::store::Write;
 use crate::store::notifications::mail_outbox as rows;
-
-/// The pause after the first attempt; each is about twice as long as the one before.
-const FIRST_PAUSE: Millis = 15 * SECOND;
-const LONGEST_PAUSE: Millis = HOUR;
 
 /// Sends every mail that is due. Nothing to do where no mails are sent.
 pub async fn send_due(core: &Core) -> Result<()> {
@@ -126,30 +122,4 @@ fn count_given_up(core: &Core, mail: &DueMail) {
         mailer.given_up.fetch_add(1, Relaxed);
     }
     tracing::warn!(mail = mail.id, kind = mail.kind.name(), "a mail was given up; the page Mail of the administrators says why");
-}
-
-/// Between three quarters and five quarters of a pause that doubles with each attempt, so that many mails do not come at once.
-fn pause(attempts: i64, entropy: &Entropy) -> Millis {
-    let doublings = attempts.clamp(1, 20) - 1;
-    let pause = (FIRST_PAUSE << doublings).min(LONGEST_PAUSE);
-    let part = i64::from(u16::from_le_bytes(entropy.bytes())) % 501;
-    pause * (750 + part) / 1_000
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::clock::MINUTE;
-
-    #[test]
-    fn pauses_grow_are_bounded_and_differ() {
-        let entropy = Entropy::from_seed([1; 32]);
-        for (attempts, about) in
-            [(1, 15 * SECOND), (2, 30 * SECOND), (3, MINUTE), (8, 32 * MINUTE), (9, HOUR), (60, HOUR), (i64::MAX, HOUR)]
-        {
-            let drawn: Vec<Millis> = (0..50).map(|_| pause(attempts, &entropy)).collect();
-            assert!(drawn.iter().all(|pause| (about * 3 / 4..=about * 5 / 4).contains(pause)), "{attempts}: {drawn:?}");
-            assert!(drawn.iter().any(|pause| *pause != drawn[0]), "{attempts}");
-        }
-    }
 }
