@@ -135,7 +135,7 @@ CREATE TABLE users (
 CREATE INDEX users_by_account ON users (account_id, id);
 CREATE UNIQUE INDEX users_one_primary ON users (account_id) WHERE is_primary = 1;
 CREATE INDEX users_administrators ON users (id) WHERE role = 'administrator';
-CREATE INDEX users_living ON users (id) WHERE status <> 'deleted';
+CREATE INDEX users_living ON users (id, status) WHERE status <> 'deleted';
 -- As administrators page through them.
 CREATE INDEX users_by_activity ON users (coalesce(last_active_at, 0), id) WHERE status <> 'deleted';
 CREATE INDEX users_by_avatar ON users (avatar_file_id) WHERE avatar_file_id IS NOT NULL;
@@ -686,7 +686,8 @@ CREATE TABLE notifications (
   read_at         INTEGER,
   deleted_at      INTEGER
 ) STRICT;
-CREATE INDEX notifications_list ON notifications (receiver_id, id) WHERE deleted_at IS NULL;
+-- With all that is asked of a row, so that a page far down is found in the index alone.
+CREATE INDEX notifications_list ON notifications (receiver_id, id, kind, deleted_at) WHERE deleted_at IS NULL;
 CREATE INDEX notifications_by_kind ON notifications (receiver_id, kind, id) WHERE deleted_at IS NULL;
 CREATE INDEX notifications_unread ON notifications (receiver_id, kind, actor_id, id) WHERE read_at IS NULL;
 CREATE INDEX notifications_by_actor ON notifications (actor_id, receiver_id) WHERE actor_id IS NOT NULL;
@@ -770,7 +771,7 @@ CREATE TABLE conversation_sides (
   last_message_id INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (user_id, conversation_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX conversation_sides_list ON conversation_sides (user_id, last_message_id) WHERE displayed = 1 AND last_message_id > 0;
+CREATE INDEX conversation_sides_list ON conversation_sides (user_id, last_message_id, displayed) WHERE displayed = 1 AND last_message_id > 0;
 CREATE INDEX conversation_sides_pinned ON conversation_sides (user_id, last_message_id) WHERE pinned = 1 AND displayed = 1 AND last_message_id > 0;
 
 CREATE TABLE messages (
@@ -796,7 +797,8 @@ CREATE TABLE messages (
   sender_deleted_at   INTEGER,
   receiver_deleted_at INTEGER
 ) STRICT;
-CREATE INDEX messages_in_conversation ON messages (conversation_id, id);
+-- With all that decides who still sees a message, so that a page far up is found in the index alone.
+CREATE INDEX messages_in_conversation ON messages (conversation_id, id, sender_id, enabled, sender_deleted_at, receiver_deleted_at);
 CREATE INDEX messages_by_answered ON messages (in_reply_to, id) WHERE in_reply_to IS NOT NULL;
 CREATE INDEX messages_unread ON messages (receiver_id, conversation_id, id) WHERE read_at IS NULL;
 

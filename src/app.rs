@@ -12,6 +12,7 @@ use crate::community::operations::{bootstrap, cleanup, outbox};
 use crate::community::runtime::core::{CodeSender, Outside, VerifyCodes, host_of};
 use crate::config::{Config, VerifyCodeMode};
 use crate::error::Result;
+use crate::live::{Bus, Ended};
 use crate::mail::Mailer;
 use crate::model::clock::SystemClock;
 use crate::model::event::Event;
@@ -43,6 +44,8 @@ pub struct App {
     pub(crate) mail_wake: Arc<Notify>,
     /// Rings when a push has been committed.
     pub(crate) push_wake: Arc<Notify>,
+    /// Carries what is committed to open streams.
+    pub(crate) bus: Arc<Bus>,
 }
 
 /// What a test or the sandbox puts in place of the machine's own.
@@ -76,6 +79,8 @@ impl App {
         let mail_wake: Arc<Notify> = Arc::default();
         let push_wake: Arc<Notify> = Arc::default();
         let (wake, wake_mail, wake_push) = (Arc::clone(&outbox_wake), Arc::clone(&mail_wake), Arc::clone(&push_wake));
+        let bus: Arc<Bus> = Arc::default();
+        let hears = Arc::clone(&bus);
         let outside = Environment {
             clock: Arc::clone(&parts.clock),
             entropy: Arc::clone(&parts.entropy),
@@ -85,7 +90,7 @@ impl App {
                     Event::TaskQueued => wake.notify_one(),
                     Event::MailQueued => wake_mail.notify_one(),
                     Event::PushQueued => wake_push.notify_one(),
-                    _ => {}
+                    event => hears.publish(event),
                 }
             }),
             readers: u32::try_from(workers).unwrap_or(2) + 2,
@@ -120,7 +125,18 @@ impl App {
             outbox_wake,
             mail_wake,
             push_wake,
+            bus,
         })
+    }
+
+    /// How many streams are open.
+    pub fn streams(&self) -> usize {
+        self.bus.streams().iter().map(|(_, open)| open).sum()
+    }
+
+    /// How many streams the server has ended for the reason of this name.
+    pub fn streams_ended(&self, reason: &str) -> u64 {
+        Ended::ALL.iter().filter(|known| known.name() == reason).map(|reason| self.bus.ended(*reason)).sum()
     }
 
     /// Reports why something is refused: in the log, and to the watching client.

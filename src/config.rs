@@ -54,6 +54,8 @@ pub struct Config {
     pub app_id: String,
     /// Count requests and refuse too many of them: on for everybody but a sandbox.
     pub rate_limits: bool,
+    /// How many streams one address may have open; 0 for any number.
+    pub streams_per_address: u32,
     /// What `/metrics` is asked with; without one there is no such page.
     pub metrics_token: Option<String>,
     /// Addresses beside those of the public internet that requests of this server may go to: `192.168.1.0/24`.
@@ -78,6 +80,7 @@ impl Default for Config {
             mail: MailSettings::default(),
             app_id: "folkmoot".into(),
             rate_limits: true,
+            streams_per_address: 1_000,
             metrics_token: None,
             outgoing_allow: Vec::new(),
             cache_mb: 32,
@@ -98,6 +101,7 @@ pub(crate) const KNOWN: &[&str] = &[
     "mail",
     "app_id",
     "rate_limits",
+    "streams_per_address",
     "metrics_token",
     "outgoing_allow",
     "cache_mb",

@@ -1,7 +1,7 @@
 //! Folkmoot: one community, three client APIs, one file.
 //!
 //! The map: [`api`] implements the client APIs, [`community`] has the rules, [`store`] holds all SQL,
-//! [`model`] is plain data. [`build`] turns a configuration into a server that can be launched.
+//! [`live`] carries events to open streams, [`model`] is plain data. [`build`] turns a configuration into a server that can be launched.
 
 #![warn(unreachable_pub)]
 
@@ -14,6 +14,7 @@ mod error;
 #[doc(hidden)]
 pub mod internals;
 mod jobs;
+mod live;
 mod mail;
 mod media;
 mod model;

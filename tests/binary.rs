@@ -20,6 +20,8 @@ mod process;
 mod quiet_log;
 #[path = "binary/sandbox_user.rs"]
 mod sandbox_user;
+#[path = "binary/streams.rs"]
+mod streams;
 
 use std::fs;
 use std::time::{Duration, Instant};

@@ -39,7 +39,8 @@ impl Community {
         let transaction = conn.transaction()?;
         let last = transaction.query_row("SELECT last FROM sequence", [], |row| row.get(0))?;
         transaction.execute_batch(
-            "CREATE TEMP TABLE crowd AS SELECT row_number() OVER (ORDER BY id) AS n, id FROM users WHERE username_key GLOB 'member[0-9]*';
+            "CREATE TEMP TABLE IF NOT EXISTS numbers (n INTEGER PRIMARY KEY);
+             CREATE TEMP TABLE crowd AS SELECT row_number() OVER (ORDER BY id) AS n, id FROM users WHERE username_key GLOB 'member[0-9]*';
              CREATE UNIQUE INDEX temp.crowd_by_number ON crowd (n);",
         )?;
         let mut added = Rows { conn: &transaction, people: People(&self.facts), last };
@@ -47,8 +48,6 @@ impl Community {
         let last = added.last;
         transaction.execute("UPDATE sequence SET last = ?1", [last])?;
         transaction.commit()?;
-        // As every server does when it stops: the planner should know how large the tables are.
-        conn.execute_batch("PRAGMA optimize = 0x10002")?;
         conn.close().map_err(|(_, error)| error)?;
         Ok(value)
     }
@@ -77,6 +76,94 @@ impl Rows<'_> {
         let statement = sql.replace(":first", &self.last.to_string()).replace(":me", &self.people.uid(who).to_string());
         self.conn.execute(&format!("{statement} FROM crowd WHERE n <= ?1"), [count])?;
         self.last += i64::from(count);
+        Ok(())
+    }
+
+    /// Runs statements for the numbers 1 to `count`, which are `n` in them; `:first + n` and `:first + :count + n` are ids that nobody
+    /// has, `:me` is the person.
+    fn numbered(&mut self, who: Who, count: u32, statements: &[&str]) -> Outcome<()> {
+        self.conn.execute("WITH RECURSIVE all_of (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM all_of WHERE n < ?1) INSERT OR IGNORE INTO numbers SELECT n FROM all_of", [count])?;
+        let (first, me) = (self.last.to_string(), self.people.uid(who).to_string());
+        for sql in statements {
+            let sql = sql.replace(":first", &first).replace(":count", &count.to_string()).replace(":me", &me);
+            self.conn.execute(&format!("{sql} FROM numbers WHERE n <= ?1"), [count])?;
+        }
+        self.last += 2 * i64::from(count);
+        Ok(())
+    }
+
+    /// So many members who did nothing, after those there are. They are known to what is added later.
+    pub fn members(&mut self, count: u32) -> Outcome<()> {
+        self.numbered(
+            Who::Dave,
+            count,
+            &[
+                "INSERT INTO accounts (id, aid) SELECT :first + n, printf('A%09d', n)",
+                "INSERT INTO users (id, account_id, is_primary, username, username_key, nickname)
+                 SELECT :first + :count + n, :first + n, 1, printf('member%d', n), printf('member%d', n), printf('Member %d', n)",
+                "INSERT INTO user_counters (user_id) SELECT :first + :count + n",
+                "INSERT INTO inbox_counters (user_id) SELECT :first + :count + n",
+            ],
+        )?;
+        self.conn.execute("UPDATE tallies SET n = n + ?1 WHERE name = 'users'", [count])?;
+        Ok(())
+    }
+
+    /// `who` publishes posts.
+    pub fn posts(&mut self, who: Who, count: u32) -> Outcome<()> {
+        self.numbered(
+            who,
+            count,
+            &[
+                "INSERT INTO entries (id, kind, author_id, visibility) SELECT :first + n, 'post', :me, 'public'",
+                "INSERT INTO contents (id, code, text)
+                 SELECT :first + n, printf('P%09d', n), printf('Note %d from the weather station: wind, rain, and some sun in between.', n)",
+                "INSERT INTO posts (id) SELECT :first + n",
+                "INSERT INTO entry_words (rowid, words)
+                 SELECT :first + n, printf('Note %d from the weather station: wind, rain, and some sun in between.', n)",
+            ],
+        )?;
+        self.conn.execute("UPDATE tallies SET n = n + ?1 WHERE name = 'posts'", [count])?;
+        self.conn.execute("UPDATE user_counters SET posts = posts + ?1 WHERE user_id = ?2", [i64::from(count), self.people.uid(who)])?;
+        Ok(())
+    }
+
+    /// `who` is notified: three likes of one post by carol, then a word of the community; every second is unread.
+    pub fn notifications(&mut self, who: Who, post: i64, count: u32) -> Outcome<()> {
+        let carol = self.people.uid(Who::Carol);
+        let likes = format!(
+            "INSERT INTO notifications (id, nmid, receiver_id, kind, actor_id, action, target_entry, text, read_at)
+             SELECT :first + n, printf('N%09d', n), :me, iif(n % 4, 3, 1), iif(n % 4, {carol}, NULL), iif(n % 4, 1, NULL), iif(n % 4, {post}, NULL),
+                 iif(n % 4, NULL, printf('Notice %d of the keeper', n)), iif(n % 2, 1, NULL)"
+        );
+        self.numbered(who, count, &[&likes])?;
+        self.conn.execute(
+            "INSERT INTO notification_counters (user_id, kind, total, unread)
+             SELECT receiver_id, kind, count(*), sum(read_at IS NULL) FROM notifications WHERE receiver_id = ?1 AND deleted_at IS NULL GROUP BY kind
+             ON CONFLICT (user_id, kind) DO UPDATE SET total = excluded.total, unread = excluded.unread",
+            [self.people.uid(who)],
+        )?;
+        Ok(())
+    }
+
+    /// `who` writes to `to`, who has read every second message of this conversation.
+    pub fn messages(&mut self, who: Who, to: Who, conversation: i64, count: u32) -> Outcome<()> {
+        let last = self.last + i64::from(count);
+        let receiver = self.people.uid(to);
+        let message = format!(
+            "INSERT INTO messages (id, cmid, conversation_id, sender_id, receiver_id, text, read_at)
+             SELECT :first + n, printf('M%09d', n), {conversation}, :me, {receiver}, printf('Message %d, as long as most are in a chat.', n), iif(n % 2, NULL, 1)"
+        );
+        let spine = "INSERT INTO entries (id, kind, author_id, visibility) SELECT :first + n, 'message', :me, 'direct'";
+        self.numbered(who, count, &[spine, &message])?;
+        let unread = i64::from(count.div_ceil(2));
+        self.conn.execute(
+            "UPDATE conversation_sides SET messages = messages + ?2, last_message_id = ?3, unread = unread + iif(user_id = ?4, ?5, 0)
+             WHERE conversation_id = ?1",
+            [conversation, i64::from(count), last, receiver, unread],
+        )?;
+        self.conn.execute("UPDATE inbox_counters SET unread_messages = unread_messages + ?2 WHERE user_id = ?1", [receiver, unread])?;
+        self.conn.execute("UPDATE tallies SET n = n + ?1 WHERE name = 'messages'", [count])?;
         Ok(())
     }
 
@@ -131,7 +218,9 @@ impl Rows<'_> {
         ] {
             self.conn.execute(&format!("{sql} FROM crowd WHERE n <= ?1"), [count])?;
         }
-        self.conn.execute("UPDATE contents SET comments = comments + ?2 WHERE id = ?1", [post, i64::from(count)])?;
+        self.conn
+            .execute("UPDATE contents SET comments = comments + ?2, replies = replies + ?2 WHERE id = ?1", [post, i64::from(count)])?;
+        self.conn.execute("UPDATE tallies SET n = n + ?1 WHERE name = 'comments'", [count])?;
         Ok(())
     }
 

@@ -120,16 +120,25 @@ fn with(
 
 /// A file where every list has so many rows.
 fn rows(options: &Options, field: &mut Field<'_>, n: u32) -> Outcome<(Community, Names)> {
-    let community = Community::new(&options.binary, &field.dir()?, n, n)?;
+    let community = Community::new(&options.binary, &field.dir()?, SCALE, 0)?;
+    let post = names(&community, 0)?.post;
+    community.add(|rows| rows.members(n))?;
+    let Names { conversation, .. } = names(&community, 0)?;
+    community.add(|rows| {
+        rows.posts(Who::Dave, n)?;
+        rows.notifications(Who::Alice, post, n)?;
+        rows.messages(Who::Carol, Who::Alice, conversation, n)
+    })?;
     let post = names(&community, 0)?.post;
     let room = community.add(|rows| {
         rows.listed()?;
         rows.follows(Who::Bob, n)?;
         rows.followers(Who::Bob, n)?;
         rows.friends(Who::Bob, n)?;
-        rows.conversations(Who::Bob, n)?;
-        rows.blocks(Who::Carol, n)?;
-        rows.mutes(Who::Carol, n)?;
+        // Nobody with a list of blocks or follows like these reads another list: what they are is loaded first.
+        rows.blocks(Who::Dave, n)?;
+        rows.mutes(Who::Dave, n)?;
+        rows.conversations(Who::Carol, n)?;
         rows.marks(Who::Carol, n)?;
         rows.likers(post, n)?;
         rows.comments(post, n)?;

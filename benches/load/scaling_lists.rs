@@ -43,16 +43,16 @@ pub fn first_pages(people: &People<'_>, names: &Names) -> Vec<Call> {
         alice("v2/notifications?limit=15", ROWS),
         alice("v1/directory?limit=40&order=new", ROWS),
         alice("v2/search?q=weather&type=statuses&limit=20", STATUS),
-        mastodon(Who::Bob, "v1/conversations?limit=20", ROWS),
+        mastodon(Who::Carol, "v1/conversations?limit=20", ROWS),
         mastodon(Who::Carol, "v1/favourites?limit=20", STATUS),
         mastodon(Who::Carol, "v1/bookmarks?limit=20", STATUS),
-        mastodon(Who::Carol, "v1/blocks?limit=40", ROWS),
-        mastodon(Who::Carol, "v1/mutes?limit=40", ROWS),
+        mastodon(Who::Dave, "v1/blocks?limit=40", ROWS),
+        mastodon(Who::Dave, "v1/mutes?limit=40", ROWS),
         fresns("notification/list", Who::Alice, "/notification/list"),
         fresns("post/list", Who::Alice, "/post/list"),
         fresns("post/follow/all", Who::Alice, "/post/follow/all"),
         fresns("comment/list", Who::Alice, &format!("/comment/list?pid={pid}")),
-        fresns("conversation/list", Who::Bob, "/conversation/list"),
+        fresns("conversation/list", Who::Carol, "/conversation/list"),
         fresns("conversation/:id/messages", Who::Alice, &format!("/conversation/{conversation}/messages")),
         people.im("Lanying /user/list", None, "/user/list?page_num=1&page_size=50", IM_ROWS),
         people.im("Lanying /roster/list", Some(Who::Bob), "/roster/list?limit=50", r#""data":["#),
@@ -66,11 +66,14 @@ pub fn first_pages(people: &People<'_>, names: &Names) -> Vec<Call> {
     ]
 }
 
-/// First and last page of lists that go by page number, where the list has so many rows.
+/// Lists of posts and comments end here, whatever there is.
+const LISTED: u32 = 10_000;
+
+/// First and last page of lists that go by page number, where there are so many rows.
 pub fn numbered(people: &People<'_>, names: &Names, rows: u32) -> Vec<[Call; 2]> {
     let Names { conversation, pid, .. } = names;
     let fresns = |name: &str, who, path: String| {
-        let last = rows / 15;
+        let last = if matches!(name, "post/list" | "comment/list") { rows.min(LISTED) } else { rows } / 15;
         [1, last].map(|page| people.fresns(&format!("Fresns {name}"), who, &format!("{path}pageSize=15&page={page}"), FRESNS_ROWS))
     };
     let last = rows / 50;
@@ -78,7 +81,7 @@ pub fn numbered(people: &People<'_>, names: &Names, rows: u32) -> Vec<[Call; 2]>
         fresns("notification/list", Who::Alice, "/notification/list?".into()),
         fresns("post/list", Who::Alice, "/post/list?".into()),
         fresns("comment/list", Who::Alice, format!("/comment/list?pid={pid}&")),
-        fresns("conversation/list", Who::Bob, "/conversation/list?".into()),
+        fresns("conversation/list", Who::Carol, "/conversation/list?".into()),
         fresns("conversation/:id/messages", Who::Alice, format!("/conversation/{conversation}/messages?")),
         [1, last].map(|page| people.im("Lanying /user/list", None, &format!("/user/list?page_num={page}&page_size=50"), IM_ROWS)),
     ]

@@ -1,7 +1,9 @@
 //! The APIs described: one OpenAPI document each, and a page to read them and try them.
 
+use std::io::{self, Read as _};
 use std::sync::{Arc, OnceLock};
 
+use flate2::read::GzDecoder;
 use rocket::fairing::AdHoc;
 use rocket::http::{ContentType, Header, Status};
 use rocket::request::{FromRequest, Outcome, Request};
@@ -10,19 +12,24 @@ use sha2::{Digest, Sha256};
 
 use super::kit::application;
 use super::kit::etag::IfNoneMatch;
-use super::kit::openapi::Document;
 use super::kit::reply::Reply;
 use crate::app::App;
 use crate::model::entropy::hex;
 
 const PAGE: &str = include_str!("../../static/docs/index.html");
 
+/// Each document by its name in its address, compressed by the build script.
+const DOCUMENTS: [(&str, &[u8]); 3] = [
+    ("fresns.json", include_bytes!(concat!(env!("OUT_DIR"), "/fresns.json.gz"))),
+    ("mastodon.json", include_bytes!(concat!(env!("OUT_DIR"), "/mastodon.json.gz"))),
+    ("lanying.json", include_bytes!(concat!(env!("OUT_DIR"), "/lanying.json.gz"))),
+];
+
 /// Routes of the page and of these documents.
-pub(super) fn stage(writers: [Writer; 3]) -> AdHoc {
-    AdHoc::on_ignite("docs", move |rocket| async move {
+pub(super) fn stage() -> AdHoc {
+    AdHoc::on_ignite("docs", |rocket| async {
         let is_sandbox = rocket.state::<Arc<App>>().is_some_and(|app| app.sandbox_credentials.get().is_some());
-        let documents = Documents(writers.into_iter().map(|writer| (writer, OnceLock::new())).collect());
-        rocket.manage(documents).mount("/", routes(is_sandbox))
+        rocket.manage(Documents::default()).mount("/", routes(is_sandbox))
     })
 }
 
@@ -57,29 +64,32 @@ fn people(_own: OwnPage, app: &State<Arc<App>>) -> Option<Reply> {
 }
 
 /// A document as it is sent.
-struct Written {
+struct Unpacked {
     body: Vec<u8>,
     etag: String,
 }
 
-impl Written {
-    fn of(document: &Document) -> Self {
-        let body = serde_json::to_vec(document).unwrap_or_default();
+impl Unpacked {
+    fn of(packed: &[u8]) -> io::Result<Self> {
+        let mut body = Vec::new();
+        GzDecoder::new(packed).read_to_end(&mut body)?;
         let etag = format!("\"{}\"", &hex(&Sha256::digest(&body))[..32]);
-        Self { body, etag }
+        Ok(Self { body, etag })
     }
 }
 
-/// A document's name in its address, and what writes it.
-pub(super) type Writer = (&'static str, fn() -> Document);
-
-/// Each is written when it is first asked for.
-struct Documents(Vec<(Writer, OnceLock<Written>)>);
+/// Each is unpacked when it is first asked for.
+#[derive(Default)]
+struct Documents([OnceLock<Option<Unpacked>>; DOCUMENTS.len()]);
 
 impl Documents {
-    fn get(&self, name: &str) -> Option<&Written> {
-        let ((_, write), written) = self.0.iter().find(|((known, _), _)| *known == name)?;
-        Some(written.get_or_init(|| Written::of(&write())))
+    fn get(&self, name: &str) -> Option<&Unpacked> {
+        let at = DOCUMENTS.iter().position(|(known, _)| *known == name)?;
+        let unpack = || {
+            let unpacked = Unpacked::of(DOCUMENTS[at].1);
+            unpacked.inspect_err(|cause| tracing::error!(name, %cause, "a description of an API cannot be unpacked")).ok()
+        };
+        self.0[at].get_or_init(unpack).as_ref()
     }
 }
 
@@ -88,7 +98,7 @@ impl Documents {
 /// `fresns.json`, `mastodon.json` or `lanying.json`: OpenAPI 3.1 of everything that is served.
 #[get("/openapi/<name>")]
 fn document(name: &str, documents: &State<Documents>, known: IfNoneMatch) -> Option<Reply> {
-    let Written { body, etag } = documents.get(name)?;
+    let Unpacked { body, etag } = documents.get(name)?;
     let reply = if known.fits(etag) {
         Reply::bytes(ContentType::JSON, Vec::new()).status(Status::NotModified)
     } else {

@@ -21,6 +21,7 @@ use crate::community::notifications::web_push;
 use crate::community::operations::admin::mails;
 use crate::community::people::sessions::same;
 use crate::error::Result;
+use crate::live::Ended;
 
 /// Seconds; a request that takes more than the last is counted all the same.
 const SECONDS: [f64; 10] = [0.000_1, 0.000_3, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 5.0];
@@ -40,6 +41,11 @@ struct ApiLabels {
     dialect: &'static str,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct EndLabels {
+    reason: &'static str,
+}
+
 /// What is counted.
 pub(crate) struct Metrics {
     registry: Registry,
@@ -55,6 +61,9 @@ pub(crate) struct Metrics {
     cards_memory: Gauge,
     mails: Mails,
     pushes: Mails,
+    streams: Family<ApiLabels, Gauge>,
+    ended: Family<EndLabels, Counter>,
+    events: Counter,
 }
 
 /// Mails or pushes: those that wait, and what became of the others since the start.
@@ -111,6 +120,10 @@ impl Metrics {
         registry.register_with_unit("resident_memory", "Memory of this process", Unit::Bytes, memory.clone());
         let mails = Mails::registered(&mut registry, "mail", "mails", "Mails");
         let pushes = Mails::registered(&mut registry, "web_push", "web_pushes", "Pushes to Mastodon clients");
+        let (streams, ended, events) = (Family::default(), Family::default(), Counter::default());
+        registry.register("streams", "Open streams", streams.clone());
+        registry.register("streams_ended", "Streams that the server ended", ended.clone());
+        registry.register("stream_events", "Events passed on, counted for each stream", events.clone());
         app.core.db.metrics().watch(Box::new(move |done| {
             batch.observe(f64::from(u32::try_from(done.requests).unwrap_or(u32::MAX)));
             commit.observe(done.took.as_secs_f64());
@@ -129,6 +142,9 @@ impl Metrics {
             cards_memory,
             mails,
             pushes,
+            streams,
+            ended,
+            events,
         }
     }
 
@@ -157,6 +173,13 @@ impl Metrics {
         }
         let pushes = &app.core.pushes;
         self.pushes.update(app.core.read(web_push::waiting), [&pushes.sent, &pushes.retried, &pushes.given_up]);
+        for (dialect, open) in app.bus.streams() {
+            self.streams.get_or_create(&ApiLabels { dialect }).set(i64::try_from(open).unwrap_or(i64::MAX));
+        }
+        for reason in Ended::ALL {
+            self.ended.get_or_create(&EndLabels { reason: reason.name() }).inner().store(app.bus.ended(reason), Ordering::Relaxed);
+        }
+        self.events.inner().store(app.bus.delivered(), Ordering::Relaxed);
         let mut out = String::new();
         if let Err(error) = text::encode(&mut out, &self.registry) {
             tracing::error!(%error, "the metrics could not be written");

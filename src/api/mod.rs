@@ -2,6 +2,8 @@
 
 pub(crate) mod admin;
 mod docs;
+#[cfg(test)]
+mod docs_tests;
 pub(crate) mod files;
 pub(crate) mod fresns;
 pub(crate) mod health;

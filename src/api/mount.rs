@@ -48,11 +48,7 @@ pub(crate) fn mount(rocket: Rocket<Build>, app: Arc<App>) -> Rocket<Build> {
         .attach(metrics::stage())
         .attach(static_files::stage())
         .attach(admin::stage())
-        .attach(docs::stage([
-            ("fresns.json", fresns::document),
-            ("mastodon.json", || mastodon::document([health::routes(), static_files::shown()].concat())),
-            ("lanying.json", lanying::document),
-        ]))
+        .attach(docs::stage())
         .attach(files::stage())
         .attach(fresns::stage())
         .attach(mastodon::stage())

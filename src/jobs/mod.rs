@@ -1,5 +1,6 @@
 //! What the server does by the clock: one table of jobs, one timer.
 
+mod events;
 mod table;
 mod timer;
 

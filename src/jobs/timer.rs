@@ -5,17 +5,33 @@ use std::sync::{Arc, Weak};
 use rocket::fairing::AdHoc;
 use rocket::tokio;
 
+use super::events;
 use super::table::{JOBS, Job};
 use crate::app::App;
 
-/// Starts the jobs when the server begins to listen.
+/// Starts the jobs when the server begins to listen, and ends the open streams when it stops.
 pub(crate) fn stage() -> AdHoc {
+    AdHoc::on_ignite("jobs", |rocket| async { rocket.attach(start()).attach(stop()) })
+}
+
+fn stop() -> AdHoc {
+    AdHoc::on_shutdown("streams", |rocket| {
+        Box::pin(async move {
+            if let Some(app) = rocket.state::<Arc<App>>() {
+                app.bus.shut();
+            }
+        })
+    })
+}
+
+fn start() -> AdHoc {
     AdHoc::on_liftoff("jobs", |rocket| {
         Box::pin(async move {
             if let Some(app) = rocket.state::<Arc<App>>() {
                 for job in &JOBS {
                     tokio::spawn(repeat(Arc::downgrade(app), job));
                 }
+                tokio::spawn(events::deliver(Arc::downgrade(app), Arc::clone(&app.bus)));
             }
         })
     })

@@ -34,7 +34,15 @@ pub enum Event {
     PushQueued,
     /// A mail waits for the mail server.
     MailQueued,
-    /// Every open stream of this user has to end.
+    /// The filters of this user are not what they were.
+    FiltersChanged {
+        user: UserId,
+    },
+    /// This user accepted notifications that were held back: they are now among the others.
+    RequestsAccepted {
+        user: UserId,
+    },
+    /// Some sessions of this user have ended, and the streams on them have to end.
     SessionsEnded {
         user: UserId,
     },

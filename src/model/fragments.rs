@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 /// One place for each form that is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Slot {
-    /// A person as an account, a text as HTML.
+    /// A person as an account, of an entry what all see of the status.
     Mastodon,
     /// A person as their own account.
     MastodonOwn,
@@ -37,6 +37,12 @@ impl Fragments {
 }
 
 impl Fragments {
+    /// The same for a form that knows what it was made of besides the card: one that does not fit is made anew.
+    pub(crate) fn get_or_make_if<T: Any + Send + Sync>(&self, slot: Slot, fits: impl Fn(&T) -> bool, make: impl Fn() -> T) -> Arc<T> {
+        let kept = self.get_or_make(slot, &make);
+        if fits(&kept) { kept } else { Arc::new(make()) }
+    }
+
     /// The same for a form that depends on something besides the card: it is kept for the first such thing, made anew for others.
     pub(crate) fn get_or_make_for<K, T>(&self, slot: Slot, with: &K, make: impl Fn() -> T) -> T
     where

@@ -10,6 +10,7 @@ pub(crate) mod messages;
 pub(crate) mod notifications;
 pub(crate) mod people;
 pub(crate) mod span;
+pub(crate) mod stretch;
 
 pub use clock::Clock;
 pub(crate) use clock::Millis;

@@ -72,7 +72,7 @@ fn alice_has_an_example_of_everything() {
     assert_eq!(app.core.read(|r| push_targets::tags(r, alice.id)).unwrap(), ["orchard", "baking"]);
     assert_eq!(app.core.read(|r| devices::logged_in(r, alice.id)).unwrap().len(), 1);
     for token in [&credentials.lanying.admin_token, &credentials.person("alice").unwrap().lanying.token] {
-        assert!(app.core.read(|r| sessions::bearer(r, &sessions::hash_token(token))).unwrap().is_some());
+        assert!(sessions::find(&app.core, token).unwrap().is_some());
     }
 
     assert_eq!(named(&app, "erin").status, Status::Disabled);
@@ -83,7 +83,7 @@ fn alice_has_an_example_of_everything() {
 
     let bearer = |name: &str| {
         let token = credentials.person(name).unwrap().mastodon.access_token.clone();
-        app.core.read(|r| sessions::bearer(r, &sessions::hash_token(&token))).unwrap().map(|bearer| bearer.session)
+        sessions::find(&app.core, &token).unwrap().map(|bearer| bearer.session.clone())
     };
     let login = bearer("alice").unwrap();
     assert_eq!((login.scopes.as_str(), login.user, login.revoked_at), (people::SCOPES, Some(alice.id), None));
@@ -106,7 +106,7 @@ fn alice_has_an_example_of_everything() {
     assert_eq!(found.statuses.len(), 1, "search finds what others wrote");
 
     let token = &credentials.person("alice").unwrap().fresns.v1.uid_token;
-    let login = app.core.read(|r| sessions::find(r, token)).unwrap().unwrap().session;
+    let login = sessions::find(&app.core, token).unwrap().unwrap().session.clone();
     assert_eq!((token.len(), login.user, login.expires_at, login.revoked_at), (64, Some(alice.id), None, None));
 }
 

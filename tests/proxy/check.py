@@ -7,6 +7,7 @@ import hashlib
 import http.client
 import json
 import random
+import socket
 import ssl
 import struct
 import subprocess
@@ -135,6 +136,45 @@ check("and leads to it", status == 200 and headers["Content-Type"].startswith("i
 for n in range(2):
     posted = ask("/api/v1/statuses", {"Authorization": f"Bearer {token}"}, urlencode({"status": f"post {n}"}).encode())
     check("somebody posts", posted[0] == 200, posted[2])
+
+
+def connect():
+    host, port = BASE.removeprefix("https://").rsplit(":", 1)
+    plain = socket.create_connection((host, int(port)), timeout=60)
+    return ssl.create_default_context().wrap_socket(plain, server_hostname=host).makefile("rwb")
+
+
+def post(text):
+    body = ask("/api/v1/statuses", {"Authorization": f"Bearer {token}"}, urlencode({"status": text}).encode())[2]
+    return json.loads(body)["id"]
+
+
+events = connect()
+events.write(f"GET /api/v1/streaming/user HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n".encode())
+events.flush()
+check("an event stream begins at once", any(line.strip() == b":)" for line in events))
+web = connect()
+upgrade = {
+    "Host": "localhost",
+    "Upgrade": "websocket",
+    "Connection": "Upgrade",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    "Sec-WebSocket-Protocol": token,
+}
+lines = "".join(f"{name}: {value}\r\n" for name, value in upgrade.items())
+web.write(f"GET /api/v1/streaming?stream=public HTTP/1.1\r\n{lines}\r\n".encode())
+web.flush()
+head = [line.decode().strip() for line in iter(web.readline, b"\r\n")]
+answered = {name.lower(): value for name, _, value in (line.partition(": ") for line in head)}
+check("a socket is opened", " 101 " in head[0] and answered["sec-websocket-accept"] == "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", head)
+check("with the token as its subprotocol", answered["sec-websocket-protocol"] == token, head)
+made = post("live")
+check("the event arrives", any(line.startswith(b"data: ") and made.encode() in line for line in events))
+first, length = struct.unpack("!BB", web.read(2))
+length = struct.unpack("!H", web.read(2))[0] if length == 126 else length
+frame = json.loads(web.read(length))
+check("and the frame", first == 0x81 and frame["stream"] == ["public"] and json.loads(frame["payload"])["id"] == made, frame)
 _, headers, _ = ask("/api/v1/timelines/public?limit=1")
 check("pages lead on through HTTPS", f"<{BASE}/api/v1/timelines/public" in headers["Link"], headers["Link"])
 status, _, body = upload("a.mp4", "video/mp4", b"x" * 40_000_000)

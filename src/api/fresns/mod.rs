@@ -26,4 +26,6 @@ pub(crate) mod user;
 pub(crate) mod verify_code;
 pub(crate) mod wire;
 
-pub(crate) use routes::{caught, document, stage};
+#[cfg(test)]
+pub(crate) use routes::document;
+pub(crate) use routes::{caught, stage};

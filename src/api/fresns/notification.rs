@@ -47,6 +47,9 @@ struct Query {
     page_number: Option<i64>,
 }
 
+/// The key that holds what the viewer did, and the keys of objects with such a key inside.
+const INTERACTION: &[&str] = &["interaction", "author", "hashtags", "quotedPost", "replyToPost", "replyToComment"];
+
 /// The kind with a number of this API.
 fn kind_of(number: i64) -> Option<NotificationKind> {
     NotificationKind::of_number(number).filter(|kind| kind.is_shared())
@@ -75,7 +78,8 @@ fn list(me: Conditional<AsUser>, p: Params<Query>) -> RenderedOutcome<Page<Notif
             .map(Arc::new);
     let info = key_filters::named(ctx.family, &q.whitelist_keys, &q.blacklist_keys, &q.filter_info_type, &q.filter_info_keys, "Info")?
         .map(Arc::new);
-    let filter = NotificationFilter { kinds: kinds(q.types.as_deref()), read: q.status };
+    let plain = [&user, &info].into_iter().all(|filter| filter.as_ref().is_some_and(|filter| !filter.may_keep(INTERACTION)));
+    let filter = NotificationFilter { kinds: kinds(q.types.as_deref()), read: q.status, plain };
     let (total, views) = me.app.core.read(|r| notifications::list::list(r, &me.me, &filter, page.offset(), i64::from(page.size())))?;
     let items = views.iter().map(|view| NotificationInfo::of(view, &user, &info, ctx)).collect();
     Ok(Rendered::of(&Page::new(page, total, items), ctx.family))

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::api::fresns::wire::envelope;
 use crate::api::kit::failure;
-use crate::api::kit::openapi::{self, Document, Served};
+use crate::api::kit::openapi::{self, Served};
 
 /// Routes and catchers of both families.
 pub(crate) fn stage() -> AdHoc {
@@ -56,9 +56,10 @@ fn refused(status: Status, req: &Request<'_>) -> envelope::CaughtError {
 }
 
 /// The routes of both families, and the pages next to them.
-pub(crate) fn document() -> Document {
+#[cfg(test)]
+pub(crate) fn document() -> openapi::Document {
     let families = Family::ALL.into_iter().flat_map(|family| openapi::below(family.base(), family.tag(), routes(family)));
     let beside = openapi::below("/", "", global::root());
     let pages = openapi::below(account_center::BASE, "account_center", account_center::routes());
-    openapi::write(wire::openapi::api(), &families.chain(beside).chain(pages).collect::<Vec<_>>())
+    openapi::write(wire::document::api(), &families.chain(beside).chain(pages).collect::<Vec<_>>())
 }

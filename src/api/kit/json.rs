@@ -2,22 +2,21 @@
 
 use std::borrow::Cow;
 use std::marker::PhantomData;
-use std::sync::Arc;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 
-/// A value of type `T` that is JSON text already; a copy costs nothing.
+/// A value of type `T` that is JSON text already.
 #[derive(Debug)]
 pub(crate) struct Written<T> {
-    text: Arc<RawValue>,
+    text: Box<RawValue>,
     of: PhantomData<fn() -> T>,
 }
 
 impl<T> Clone for Written<T> {
     fn clone(&self) -> Self {
-        Self { text: Arc::clone(&self.text), of: PhantomData }
+        Self { text: self.text.clone(), of: PhantomData }
     }
 }
 
@@ -28,7 +27,7 @@ impl<T: Serialize> Written<T> {
             tracing::error!(%cause, "a part of a response could not be written as JSON");
             RawValue::NULL.to_owned()
         });
-        Self { text: text.into(), of: PhantomData }
+        Self { text, of: PhantomData }
     }
 }
 

@@ -8,6 +8,7 @@ pub(crate) mod failure;
 pub(crate) mod fairings;
 pub(crate) mod html;
 pub(crate) mod json;
+#[cfg_attr(not(test), expect(dead_code, reason = "only tests write the documents"))]
 pub(crate) mod openapi;
 pub(crate) mod page;
 pub(crate) mod params;
@@ -16,5 +17,6 @@ pub(crate) mod reader_language;
 pub(crate) mod reply;
 pub(crate) mod request_id;
 pub(crate) mod routes;
+pub(crate) mod streams;
 pub(crate) mod template;
 pub(crate) mod text;

@@ -264,7 +264,7 @@ fn opener(req: &Request<'_>) -> Result<Opener, Failure> {
     let asked = |name: &str| req.query_value::<String>(name).and_then(Result::ok);
     let app = auth::app(req, req.headers().get_one("app_id").map(str::to_owned).or_else(|| asked("app_id")).as_deref())?;
     if let Some(token) = asked("store_token").filter(|token| !token.is_empty()) {
-        let found = app.core.read(|r| sessions::bearer(r, &sessions::hash_token(&token)))?;
+        let found = sessions::find(&app.core, &token)?;
         let live = found.filter(|bearer| bearer.session.kind == SessionKind::ImStore && bearer.session.is_live(app.core.now()));
         if let Some(user) = live.and_then(|bearer| bearer.session.user) {
             return Ok(Opener { app: Arc::clone(app), reader: Reader::User(user) });

@@ -13,4 +13,6 @@ pub(crate) mod token;
 pub(crate) mod user;
 pub(crate) mod wire;
 
-pub(crate) use routes::{document, stage};
+#[cfg(test)]
+pub(crate) use routes::document;
+pub(crate) use routes::stage;

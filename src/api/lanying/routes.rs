@@ -6,7 +6,7 @@ use rocket::{Request, catch, catchers};
 
 use super::{app, conversation, file, group, message, push, roster, token, user, wire};
 use crate::api::kit::failure;
-use crate::api::kit::openapi::{self, Document, Served};
+use crate::api::kit::openapi::{self, Served};
 use crate::api::kit::reply::Reply;
 use crate::api::path_owner::LANYING;
 
@@ -28,7 +28,7 @@ pub(super) fn routes() -> Vec<Served> {
 
 pub(crate) fn stage() -> AdHoc {
     AdHoc::on_ignite("lanying", |rocket| async {
-        let rocket = rocket.mount("/", openapi::routes(routes())).manage(wire::state::State::default());
+        let rocket = rocket.mount("/", openapi::routes(routes()));
         LANYING.into_iter().fold(rocket, |rocket, base| rocket.register(base, catchers![refused]))
     })
 }
@@ -40,6 +40,7 @@ fn refused(status: Status, req: &Request<'_>) -> Reply {
 }
 
 /// Everything that is served.
-pub(crate) fn document() -> Document {
-    openapi::write(wire::openapi::api(), &openapi::below("/", "", routes()).collect::<Vec<_>>())
+#[cfg(test)]
+pub(crate) fn document() -> openapi::Document {
+    openapi::write(wire::document::api(), &openapi::below("/", "", routes()).collect::<Vec<_>>())
 }

@@ -40,6 +40,7 @@ mod routes;
 pub(crate) mod scheduled_statuses;
 pub(crate) mod search;
 pub(crate) mod statuses;
+pub(crate) mod streaming;
 pub(crate) mod suggestions;
 pub(crate) mod tags;
 pub(crate) mod timelines;
@@ -47,4 +48,6 @@ pub(crate) mod trends;
 pub(crate) mod unsupported;
 pub(crate) mod wire;
 
-pub(crate) use routes::{caught, document, stage};
+#[cfg(test)]
+pub(crate) use routes::document;
+pub(crate) use routes::{caught, stage};

@@ -8,10 +8,10 @@ use super::{
     accounts, announcements, apps, blocks, bookmarks, conversations, custom_emojis, directory, domain_blocks, emails, endorsements,
     favourites, featured_tags, filters, filters_v1, follow_requests, followed_tags, grouped_notifications, instance, lists, markers, media,
     mutes, nodeinfo, notification_policy, notifications, oauth, oembed, pages, polls, preferences, profile, push, reports,
-    scheduled_statuses, search, statuses, suggestions, tags, timelines, trends, unsupported, wire,
+    scheduled_statuses, search, statuses, streaming, suggestions, tags, timelines, trends, unsupported, wire,
 };
 use crate::api::kit::failure;
-use crate::api::kit::openapi::{self, Document, Served};
+use crate::api::kit::openapi::{self, Served};
 use crate::api::kit::reply::Reply;
 use crate::api::path_owner::MASTODON;
 
@@ -55,6 +55,7 @@ pub(super) fn routes() -> Vec<Served> {
         scheduled_statuses::routes(),
         search::routes(),
         statuses::routes(),
+        streaming::routes(),
         suggestions::routes(),
         tags::routes(),
         unsupported::routes(),
@@ -79,10 +80,11 @@ fn refused(status: Status, req: &Request<'_>) -> Reply {
 
 /// What a guard refused, an unknown path, a panic: always `{"error": string}`.
 pub(crate) fn caught(status: Status, req: &Request<'_>) -> Reply {
-    wire::error::caught(status, failure::take(req))
+    wire::error::caught(status, failure::take(req).or_else(|| streaming::unknown(status, req)))
 }
 
 /// Everything that is served; `shared` is what its documentation names and all APIs have.
-pub(crate) fn document(shared: Vec<Served>) -> Document {
-    openapi::write(wire::openapi::api(), &openapi::below("/", "", [routes(), shared].concat()).collect::<Vec<_>>())
+#[cfg(test)]
+pub(crate) fn document(shared: Vec<Served>) -> openapi::Document {
+    openapi::write(wire::document::api(), &openapi::below("/", "", [routes(), shared].concat()).collect::<Vec<_>>())
 }

@@ -1,13 +1,19 @@
 //! The keys that client programs sign with.
 
+use std::sync::Arc;
+
+use crate::community::runtime::core::Core;
 use crate::error::Result;
 use crate::model::people::session::SigningApp;
 use crate::store::Read;
 use crate::store::accounts::apps;
 
-/// The key of a public app id, disabled ones included.
-pub(crate) fn signing(r: &Read<'_>, app_id: &str) -> Result<Option<SigningApp>> {
-    apps::signing_app(r, app_id)
+/// The key of a public app id, disabled ones included; from memory where it is there.
+pub(crate) fn signing(core: &Core, app_id: &str) -> Result<Option<Arc<SigningApp>>> {
+    match apps::kept_signing_app(&core.db, app_id) {
+        None => core.read(|r| apps::signing_app(r, app_id)),
+        kept => Ok(kept),
+    }
 }
 
 /// Every key, oldest first.

@@ -73,6 +73,12 @@ pub(crate) fn find(r: &Read<'_>, me: UserId, id: i64) -> Result<ListedConversati
     load(r, me, &[conversation])?.pop().ok_or(Error::NotFound(Resource::Conversation))
 }
 
+/// The conversation of mine that ends with this message or status; `None` where another one came after it, or it is not mine.
+pub(crate) fn ending_with(r: &Read<'_>, me: UserId, entry: EntryId) -> Result<Option<ListedConversationView>> {
+    let only = Span::only(entry.0);
+    Ok(list(r, me, only)?.pop())
+}
+
 fn pair(conversation: &ListedConversation) -> ConversationRef {
     ConversationRef::Id(ConversationId(conversation.id))
 }

@@ -7,6 +7,7 @@ use crate::error::{Error, Resource, Result};
 use crate::model::content::views::ConversationView;
 use crate::model::id::{ConversationId, UserId};
 use crate::model::people::user::Viewer;
+use crate::model::stretch::Stretch;
 use crate::store::messages::conversations::{self as rows, SideRow};
 use crate::store::messages::message::Choice;
 use crate::store::{Read, Write, views};
@@ -33,8 +34,9 @@ pub(crate) fn find_or_empty(r: &Read<'_>, me: &Viewer, which: ConversationRef) -
 
 /// The conversations I see that have a message, the latest first; pinned ones are not moved up.
 pub(crate) fn list(r: &Read<'_>, me: UserId, pinned: Option<bool>, offset: i64, limit: i64) -> Result<NumberedPage<ConversationView>> {
-    let page = rows::page(r, me, pinned, offset, limit)?;
-    Ok(NumberedPage { total: rows::total(r, me, pinned)?, items: views::messages::sides(r, me, &page)? })
+    let total = rows::total(r, me, pinned)?;
+    let page = rows::page(r, me, pinned, Stretch::of(total, offset, limit))?;
+    Ok(NumberedPage { total, items: views::messages::sides(r, me, &page)? })
 }
 
 /// Toggles my pin and returns the new state. Without a conversation nothing happens.

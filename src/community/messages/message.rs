@@ -14,6 +14,7 @@ use crate::model::notifications::notification::NotificationKind;
 use crate::model::people::person::UserView;
 use crate::model::people::user::{ChatRefusal, Role, Status, Viewer};
 use crate::model::span::Span;
+use crate::model::stretch::Stretch;
 use crate::store::files::file::{self, Use};
 use crate::store::messages::conversations::{self as pairs, SideRow};
 pub use crate::store::messages::message::MessageBy;
@@ -221,7 +222,7 @@ pub(crate) fn page(
     limit: i64,
 ) -> Result<NumberedPage<MessageView>> {
     let Some(side) = side(r, me, which)? else { return Ok(NumberedPage { total: 0, items: Vec::new() }) };
-    let ids = rows::page(r, me, side.conversation, order, offset, limit)?;
+    let ids = rows::page(r, me, side.conversation, order, Stretch::of(side.messages, offset, limit))?;
     Ok(NumberedPage { total: side.messages, items: views::messages::load(r, me, &ids)? })
 }
 

@@ -93,9 +93,20 @@ fn history(seed: u64) {
         for peer in people.iter().filter(|peer| peer.user != me.user) {
             let page = v.db.read(|r| page(r, me.user, ConversationRef::Peer(peer.user), MessageOrder::NewestFirst, 0, 1_000)).unwrap();
             assert_eq!(page.total, i64::try_from(page.items.len()).unwrap());
+            let all: Vec<EntryId> = page.items.iter().map(|message| message.id).collect();
+            assert_eq!(all, in_pages(&v, me, peer, all.len(), MessageOrder::NewestFirst));
+            let upwards: Vec<EntryId> = all.into_iter().rev().collect();
+            assert_eq!(upwards, in_pages(&v, me, peer, upwards.len(), MessageOrder::OldestFirst));
             total += page.items.iter().filter(|message| !message.is_me && !message.read).count();
         }
         let inbox = v.db.read(|r| crate::store::db::counters::inbox(r, me.user)).unwrap();
         assert_eq!(inbox.unread_messages, i64::try_from(total).unwrap());
     }
+}
+
+/// A conversation of so many messages, page by page.
+fn in_pages(v: &TestCommunity, me: &Viewer, peer: &Viewer, total: usize, order: MessageOrder) -> Vec<EntryId> {
+    let total = i64::try_from(total).unwrap();
+    let part = |offset| v.db.read(|r| page(r, me.user, ConversationRef::Peer(peer.user), order, offset, 7)).unwrap().items;
+    (0..total + 20).step_by(7).flat_map(part).map(|message| message.id).collect()
 }

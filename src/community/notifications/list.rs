@@ -8,6 +8,7 @@ use crate::model::content::entry::Target;
 use crate::model::id::UserId;
 use crate::model::notifications::notification::{NewNotification, NotificationKind, NotificationView};
 use crate::model::people::user::Viewer;
+use crate::model::stretch::Stretch;
 use crate::store::notifications::notification as rows;
 use crate::store::{Read, Write, views};
 
@@ -22,8 +23,8 @@ pub(crate) fn list(
     limit: i64,
 ) -> Result<(i64, Vec<NotificationView>)> {
     let total = rows::total(r, viewer.user, filter)?;
-    let ids = rows::page(r, viewer.user, filter, offset, limit)?;
-    Ok((total, views::notifications::load(r, viewer.user, &ids)?))
+    let ids = rows::page(r, viewer.user, filter, Stretch::of(total, offset, limit))?;
+    Ok((total, views::notifications::load(r, viewer.user, &ids, !filter.plain)?))
 }
 
 /// Marks own unread rows as read; all others are skipped.

@@ -4,6 +4,7 @@
 use crate::error::{Error, Resource, Result};
 use crate::model::clock::DAY;
 use crate::model::content::entry::Target;
+use crate::model::event::Event;
 use crate::model::id::{EntryId, NotificationId, UserId};
 use crate::model::notifications::grouped::{PendingRequests, SenderPolicy, SenderRequest, TimelineKind, Verdict};
 use crate::model::notifications::notification::{NewNotification, NotificationKind};
@@ -150,6 +151,9 @@ pub(crate) fn decide(tx: &Write<'_>, me: UserId, ids: &[i64], accepted: bool) ->
         } else {
             rows::dismiss(tx, me, actor)?;
         }
+    }
+    if accepted && !ids.is_empty() {
+        tx.emit(Event::RequestsAccepted { user: me });
     }
     Ok(())
 }

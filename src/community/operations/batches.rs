@@ -4,6 +4,8 @@ use crate::community::people::users;
 use crate::error::{Error, Resource, Result};
 use crate::model::id::UserId;
 use crate::model::people::user::Status;
+use crate::model::stretch::Stretch;
+use crate::store::db::counters;
 use crate::store::people::users as rows;
 use crate::store::{Read, Write};
 
@@ -46,5 +48,6 @@ pub(crate) fn switch(tx: &Write<'_>, list: &[UserId], enabled: bool) -> Result<(
 
 /// Page `number`, from 1, of everybody: id, name, state.
 pub(crate) fn page(r: &Read<'_>, number: i64, size: i64) -> Result<Vec<(UserId, String, Status)>> {
-    rows::page(r, (number - 1).saturating_mul(size), size)
+    let total = counters::tally(r, "users")?;
+    rows::page(r, Stretch::of(total, (number - 1).saturating_mul(size), size))
 }

@@ -1,6 +1,7 @@
 //! Making and ending logins (`docs/specs/core.md` 4).
 
 use std::hint::black_box;
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -16,7 +17,8 @@ use crate::model::{Entropy, Millis};
 use crate::store::people::sessions;
 use crate::store::{Read, Write};
 
-pub(crate) use crate::store::people::sessions::{Bearer, Owned, SessionScope};
+pub(crate) use crate::model::people::session::Bearer;
+pub(crate) use crate::store::people::sessions::SessionScope;
 
 /// How long a use of a token stands for those that follow.
 const NOTED: Millis = 10 * MINUTE;
@@ -50,19 +52,23 @@ pub(crate) fn end(tx: &Write<'_>, which: SessionScope, reason: Revoked) -> Resul
     Ok(())
 }
 
-/// The session of a token with the people behind it, revoked and expired ones included.
-pub(crate) fn find(r: &Read<'_>, token: &str) -> Result<Option<Owned>> {
-    sessions::find_owned(r, &hash_token(token))
+/// Those of these sessions that have ended.
+pub(crate) fn ended(r: &Read<'_>, ids: &[SessionId]) -> Result<Vec<SessionId>> {
+    sessions::ended(r, ids)
+}
+
+/// The session of a token with the people behind it, revoked and expired ones included; from memory where it is there.
+pub(crate) fn find(core: &Core, token: &str) -> Result<Option<Arc<Bearer>>> {
+    let hash = hash_token(token);
+    match sessions::kept_bearer(&core.db, &hash) {
+        None => core.read(|r| sessions::bearer(r, &hash)),
+        kept => Ok(kept),
+    }
 }
 
 /// The session of a token of this kind, while it is live.
 pub(crate) fn live(r: &Read<'_>, token: &str, kind: SessionKind) -> Result<Option<Session>> {
     Ok(sessions::find(r, &hash_token(token))?.filter(|session| session.kind == kind && session.is_live(r.now())))
-}
-
-/// The session behind a token's hash, revoked and expired ones included; the user is `None` where a program acts for itself.
-pub(crate) fn bearer(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Bearer>> {
-    sessions::bearer(r, token_hash)
 }
 
 /// Remembers that the token of this session was used just now, every ten minutes at most. Nobody waits for it.

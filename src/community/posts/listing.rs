@@ -12,8 +12,9 @@ pub(crate) use crate::store::views::comments::With;
 use crate::store::views::{comments, posts};
 use crate::store::{Read, Write};
 
-pub(crate) use crate::store::timelines::listing::{
-    Bound, ContentCounter, ContentType, Digest, OrderBy, PostFilter, TimelineReason, TimelineScope, Under,
+pub(crate) use crate::store::timelines::listing::TimelineReason;
+pub(crate) use crate::store::timelines::post_filter::{
+    Bound, ContentCounter, ContentType, Digest, OrderBy, PostFilter, TimelineScope, Under,
 };
 
 /// A page by number: `size` items after the first `offset`.
@@ -23,20 +24,19 @@ pub(crate) struct Slice {
     pub size: i64,
 }
 
-/// A page of posts and how many there are, counted up to [`TOTAL_CAP`].
+/// A page of posts and how many there are; a list ends at [`rows::MOST`].
 pub(crate) fn posts(r: &Read<'_>, viewer: Option<&Viewer>, filter: &PostFilter, slice: Slice) -> Result<(i64, Vec<PostView>)> {
     if let Some(quoted) = filter.quotes_of {
         let head = entries::head(r, quoted)?.ok_or(Error::NotFound(Resource::Post))?;
         viewer::open(r, viewer, head.kind, quoted)?;
     }
     let me = viewer.map(|viewer| viewer.user);
-    let ids = rows::page(r, EntryKind::Post, me, filter, slice.offset, slice.size)?;
+    let (total, ids) = rows::page(r, EntryKind::Post, me, filter, slice.offset, slice.size)?;
     let mut views = posts::load(r, me, &ids, Listing::List)?;
-    let total = rows::total(r, EntryKind::Post, me, filter)?;
     Ok((total, ids.iter().filter_map(|id| views.remove(id)).collect()))
 }
 
-/// A page of comments and how many there are. The comments under something the viewer may not open are
+/// A page of comments and how many there are; a list ends at [`rows::MOST`]. The comments under something the viewer may not open are
 /// `NotFound`; those under a deleted post or comment are still listed.
 pub(crate) fn comments(
     r: &Read<'_>,
@@ -51,9 +51,8 @@ pub(crate) fn comments(
         Some(Under::Comment(id)) => check_above(r, viewer, EntryKind::Comment, id)?,
     }
     let me = viewer.map(|viewer| viewer.user);
-    let ids = rows::page(r, EntryKind::Comment, me, filter, slice.offset, slice.size)?;
+    let (total, ids) = rows::page(r, EntryKind::Comment, me, filter, slice.offset, slice.size)?;
     let mut views = comments::load(r, me, &ids, with, Listing::List)?;
-    let total = rows::total(r, EntryKind::Comment, me, filter)?;
     Ok((total, ids.iter().filter_map(|id| views.remove(id)).collect()))
 }
 

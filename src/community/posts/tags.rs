@@ -6,7 +6,7 @@ use crate::community::text;
 use crate::error::{Error, Resource, Result};
 use crate::model::content::entry::{Hashtag, Mark, Target};
 use crate::model::content::tag::{FeaturedTag, TagView};
-use crate::model::id::{HashtagId, UserId};
+use crate::model::id::{HashtagId, UserId, distinct};
 use crate::model::people::user::{Status, Viewer};
 use crate::model::span::Span;
 use crate::store::people::users::{self, UserBy};
@@ -30,6 +30,12 @@ fn written(name: &str) -> Option<text::HashtagSpan> {
     let text = format!("#{}", bare(name));
     let whole = text.len();
     text::hashtags(&text).into_iter().find(|span| span.range == (0..whole))
+}
+
+/// The slugs that a name or slug may stand for, used or not; none for what nobody can write.
+pub(crate) fn slugs(name: &str) -> Vec<String> {
+    let name = bare(name);
+    if name.is_empty() { Vec::new() } else { distinct([text::slug(name), name.to_ascii_lowercase()]) }
 }
 
 /// The hashtag of this name or slug, if it was ever used.

@@ -68,3 +68,14 @@ pub(super) fn gather<'r, 'c: 'r>(
     feed.ids = span.newest_first(feed.ids);
     Ok(feed)
 }
+
+/// The page that is this one entry, or empty where `keep` does not take it.
+pub(super) fn only(
+    r: &Read<'_>,
+    me: Option<UserId>,
+    id: EntryId,
+    keep: impl FnOnce(&EntrySet, &[EntryId]) -> Vec<EntryId>,
+) -> Result<Feed> {
+    let set = EntrySet::load(r, me, &[id])?;
+    Ok(Feed { ids: keep(&set, &[id]), stopped: None, set: Some(set) })
+}

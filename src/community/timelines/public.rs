@@ -2,7 +2,7 @@
 
 use super::Feed;
 use crate::community::timelines::facts::{Facts, seen};
-use crate::community::timelines::feed::gather;
+use crate::community::timelines::feed::{gather, only};
 use crate::error::Result;
 use crate::model::Millis;
 use crate::model::content::entry::Visibility;
@@ -36,19 +36,25 @@ fn readable<'s>(set: &'s EntrySet, ids: &[EntryId], filter: PublicFilter, now: M
     facts
 }
 
+fn posts(set: &EntrySet, ids: &[EntryId], filter: PublicFilter, now: Millis) -> Vec<EntryId> {
+    readable(set, ids, filter, now).into_iter().filter(|facts| !facts.is_reply).map(|facts| facts.id).collect()
+}
+
 /// Every public post. Reposts and answers stand elsewhere.
 pub(crate) fn public(r: &Read<'_>, viewer: Option<&Viewer>, filter: PublicFilter, span: Span) -> Result<Feed> {
     if filter.remote {
         return Ok(Feed::default());
     }
     let me = viewer.map(|viewer| viewer.user);
-    gather(
-        r,
-        me,
-        span,
-        |expected| Walk::merged(r, vec![Source::Posts], span, expected),
-        |set, ids| readable(set, ids, filter, r.now()).into_iter().filter(|facts| !facts.is_reply).map(|facts| facts.id).collect(),
-    )
+    gather(r, me, span, |expected| Walk::merged(r, vec![Source::Posts], span, expected), |set, ids| posts(set, ids, filter, r.now()))
+}
+
+/// The part of the public timeline that is this one entry.
+pub(super) fn public_only(r: &Read<'_>, viewer: &Viewer, filter: PublicFilter, id: EntryId) -> Result<Feed> {
+    if filter.remote {
+        return Ok(Feed::default());
+    }
+    only(r, Some(viewer.user), id, |set, ids| posts(set, ids, filter, r.now()))
 }
 
 /// Which hashtags, by their names: the first or one of `any`, with each of `all`, with none of `none`.
@@ -99,4 +105,16 @@ pub(crate) fn tagged(r: &Read<'_>, viewer: Option<&Viewer>, tags: &Tags, filter:
             readable(set, ids, filter, r.now()).into_iter().filter(fits).map(|facts| facts.id).collect()
         },
     )
+}
+
+/// The part of the timeline of one hashtag that is this one entry.
+pub(super) fn tagged_only(r: &Read<'_>, viewer: &Viewer, tag: &str, filter: PublicFilter, id: EntryId) -> Result<Feed> {
+    let tags = known(r, &[tag.to_owned()])?;
+    if filter.remote || tags.is_empty() {
+        return Ok(Feed::default());
+    }
+    only(r, Some(viewer.user), id, |set, ids| {
+        let carries = |facts: &Facts<'_>| tags.iter().any(|tag| facts.carries(*tag));
+        readable(set, ids, filter, r.now()).into_iter().filter(carries).map(|facts| facts.id).collect()
+    })
 }

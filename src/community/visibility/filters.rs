@@ -4,6 +4,7 @@ use crate::error::{Error, Resource, Result};
 use crate::model::Millis;
 use crate::model::content::filter::{Context, Filter, FilterAction, FilterEntry, FilterKeyword, FilterView};
 use crate::model::content::status::StatusView;
+use crate::model::event::Event;
 use crate::model::id::{EntryId, UserId};
 use crate::store::visibility::filters as rows;
 use crate::store::{Read, Write, views};
@@ -33,6 +34,12 @@ pub(crate) fn note(r: &Read<'_>, viewer: Option<UserId>, views: &mut [StatusView
 
 fn missing() -> Error {
     Error::NotFound(Resource::Record)
+}
+
+/// Tells the other programs of `me` to read the filters again.
+fn changed<T>(tx: &Write<'_>, me: UserId, done: T) -> T {
+    tx.emit(Event::FiltersChanged { user: me });
+    done
 }
 
 /// All filters of `me` with what they look for, the first made first; expired ones are included.
@@ -83,9 +90,9 @@ pub(crate) fn create(tx: &Write<'_>, me: UserId, new: &NewFilter) -> Result<Filt
     let NewFilter { title, contexts, action, expires_at, keywords } = new.clone();
     let id = rows::insert(tx, me, &Filter { id: 0, title, contexts, action, expires_at })?;
     for (keyword, whole_word) in &keywords {
-        add_keyword(tx, me, id, keyword, *whole_word)?;
+        put_keyword(tx, me, id, keyword, *whole_word)?;
     }
-    one(tx, me, id)
+    one(tx, me, id).map(|view| changed(tx, me, view))
 }
 
 /// `NotFound(Record)` also for a keyword that is not this filter's.
@@ -100,7 +107,7 @@ pub(crate) fn edit(tx: &Write<'_>, me: UserId, id: i64, edit: &FilterEdit) -> Re
     for change in &edit.keywords {
         let Some(keyword_id) = change.id else {
             if !change.destroy {
-                add_keyword(tx, me, id, change.keyword.as_deref().unwrap_or_default(), change.whole_word.unwrap_or(true))?;
+                put_keyword(tx, me, id, change.keyword.as_deref().unwrap_or_default(), change.whole_word.unwrap_or(true))?;
             }
             continue;
         };
@@ -111,7 +118,7 @@ pub(crate) fn edit(tx: &Write<'_>, me: UserId, id: i64, edit: &FilterEdit) -> Re
             change_keyword(tx, known, change.keyword.clone(), change.whole_word)?;
         }
     }
-    one(tx, me, id)
+    one(tx, me, id).map(|view| changed(tx, me, view))
 }
 
 fn change_keyword(tx: &Write<'_>, known: FilterKeyword, keyword: Option<String>, whole_word: Option<bool>) -> Result<FilterKeyword> {
@@ -127,7 +134,8 @@ fn change_keyword(tx: &Write<'_>, known: FilterKeyword, keyword: Option<String>,
 /// Deletes one of my filters with its keywords and statuses. `NotFound(Record)` for any other.
 pub(crate) fn delete(tx: &Write<'_>, me: UserId, id: i64) -> Result<()> {
     one(tx, me, id)?;
-    rows::delete(tx, id)
+    rows::delete(tx, id)?;
+    changed(tx, me, Ok(()))
 }
 
 /// One of mine. `NotFound(Record)`.
@@ -137,6 +145,10 @@ pub(crate) fn keyword(r: &Read<'_>, me: UserId, id: i64) -> Result<FilterKeyword
 
 /// `Invalid("keywords")` past the limit, `NotFound(Record)` where the filter is not mine.
 pub(crate) fn add_keyword(tx: &Write<'_>, me: UserId, filter: i64, keyword: &str, whole_word: bool) -> Result<FilterKeyword> {
+    put_keyword(tx, me, filter, keyword, whole_word).map(|added| changed(tx, me, added))
+}
+
+fn put_keyword(tx: &Write<'_>, me: UserId, filter: i64, keyword: &str, whole_word: bool) -> Result<FilterKeyword> {
     one(tx, me, filter)?;
     if rows::count_keywords(tx, me)? >= MAX_KEYWORDS {
         return Err(Error::unfit("keywords", format!("at most {MAX_KEYWORDS}")));
@@ -148,7 +160,7 @@ pub(crate) fn add_keyword(tx: &Write<'_>, me: UserId, filter: i64, keyword: &str
 /// Changes one of my keywords, gives it after that; `None` keeps what is. `NotFound(Record)` for any other.
 /// The length of `text` is checked by the caller.
 pub(crate) fn edit_keyword(tx: &Write<'_>, me: UserId, id: i64, text: Option<String>, whole_word: Option<bool>) -> Result<FilterKeyword> {
-    change_keyword(tx, keyword(tx, me, id)?, text, whole_word)
+    change_keyword(tx, keyword(tx, me, id)?, text, whole_word).map(|edited| changed(tx, me, edited))
 }
 
 /// With `whole`, a filter without anything left to match is deleted with its last keyword.
@@ -159,7 +171,7 @@ pub(crate) fn delete_keyword(tx: &Write<'_>, me: UserId, id: i64, whole: bool) -
     if whole && left.keywords.is_empty() && left.entries.is_empty() {
         rows::delete(tx, filter)?;
     }
-    Ok(())
+    changed(tx, me, Ok(()))
 }
 
 /// One of mine. `NotFound(Record)`.
@@ -174,12 +186,12 @@ pub(crate) fn add_entry(tx: &Write<'_>, me: UserId, filter: i64, entry: EntryId)
     if rows::count_entries(tx, filter)? >= MAX_ENTRIES {
         return Err(Error::unfit("statuses", format!("at most {MAX_ENTRIES}")));
     }
-    Ok(FilterEntry { id: rows::insert_entry(tx, filter, entry)?, filter, entry })
+    changed(tx, me, Ok(FilterEntry { id: rows::insert_entry(tx, filter, entry)?, filter, entry }))
 }
 
 /// Gives back what was removed.
 pub(crate) fn delete_entry(tx: &Write<'_>, me: UserId, id: i64) -> Result<FilterEntry> {
     let found = entry(tx, me, id)?;
     rows::delete_entry(tx, id)?;
-    Ok(found)
+    changed(tx, me, Ok(found))
 }

@@ -2,6 +2,7 @@
 
 use crate::model::clock::Millis;
 use crate::model::id::{AccountId, AppId, SessionId, UserId};
+use crate::model::people::user::{Role, Status};
 
 /// What a token is good for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +69,21 @@ impl Session {
     pub(crate) fn is_live(&self, now: Millis) -> bool {
         self.revoked_at.is_none() && self.expires_at.is_none_or(|end| now < end)
     }
+}
+
+/// A session with the people behind it: what the guard of a request needs to know.
+#[derive(Clone, Debug)]
+pub(crate) struct Bearer {
+    /// SHA-256 of its token.
+    pub token_hash: [u8; 32],
+    pub session: Session,
+    /// Of the account; `None` for a program that acts for no person.
+    pub aid: Option<String>,
+    /// This and the following of the user; `None` where there is none.
+    pub user_status: Option<Status>,
+    pub role: Option<Role>,
+    /// The community vouches for the user.
+    pub verified: bool,
 }
 
 /// A session about to be made. The token itself stays with the client.

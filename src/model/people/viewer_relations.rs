@@ -17,6 +17,8 @@ pub(crate) struct ViewerRelations {
     pub muted_threads: HashSet<EntryId>,
     pub blocked_entries: HashSet<EntryId>,
     pub blocked_hashtags: HashSet<HashtagId>,
+    /// Those with any mark of theirs.
+    pub marked_hashtags: HashSet<HashtagId>,
     pub blocked_forums: HashSet<ForumId>,
     pub followed_forums: HashSet<ForumId>,
     /// What they filter, expired filters included, the first made first.

@@ -16,10 +16,10 @@ use quick_cache::Weighter;
 use quick_cache::unsync::Cache;
 
 use super::change_set::Changes;
-use super::counts::Counts;
 use super::key::{AnyCard, Card, Key};
 use super::publications::Publications;
 use super::timeline::Timeline;
+use super::walks::{Moment, Walk, Walks};
 
 /// Places that are locked and closed alone: a power of two.
 const SHARDS: usize = 64;
@@ -55,7 +55,7 @@ pub(crate) struct Cards {
     shards: Vec<Mutex<Shard>>,
     version: AtomicU64,
     publications: Mutex<Publications>,
-    counts: Counts,
+    walks: Walks,
 }
 
 impl Cards {
@@ -68,7 +68,7 @@ impl Cards {
             shards: std::iter::repeat_with(shard).take(shards).collect(),
             version: AtomicU64::new(0),
             publications: Mutex::default(),
-            counts: Counts::default(),
+            walks: Walks::default(),
         }
     }
 
@@ -111,16 +111,14 @@ impl Cards {
         kept.card.of()
     }
 
-    /// What was counted at `version` for this question.
-    pub(crate) fn count(&self, asked: &impl Hash, version: u64) -> Option<i64> {
-        self.counts.get(asked, version)
+    /// How a list was read through, as far as nothing but publishing can have changed it since; and when that was.
+    pub(in crate::store) fn walk(&self, viewer: i64, asked: &impl Hash, moment: Moment) -> Option<(Arc<Walk>, Moment)> {
+        self.walks.get(viewer, asked, moment)
     }
 
-    /// Remembers a count of a reader who noted `version`, unless something was committed since.
-    pub(crate) fn put_count(&self, asked: &impl Hash, version: u64, count: i64) {
-        if self.version() == version {
-            self.counts.put(asked, version, count);
-        }
+    /// Remembers how a reader read a list through, unless that may be old by now.
+    pub(in crate::store) fn put_walk(&self, viewer: i64, asked: &impl Hash, moment: Moment, walk: &Arc<Walk>) {
+        self.walks.put(viewer, asked, moment, walk);
     }
 
     /// A timeline as it is at `version`, with everything that was published until then.
@@ -147,6 +145,7 @@ impl Cards {
 
     /// Takes out what a commit is about to change, and closes those places until [`Self::committed`].
     pub(crate) fn close(&self, changes: &Changes) {
+        self.walks.close(changes);
         self.each(changes, |shard, key| {
             shard.open_since = CLOSED;
             match key {
@@ -169,12 +168,14 @@ impl Cards {
             }
         }
         self.version.store(version, Ordering::SeqCst);
+        self.walks.open(changes, version);
         self.each(changes, |shard, _| shard.open_since = version);
     }
 
     /// The state is what it was, since the commit failed or changed nothing: places are open again.
     pub(crate) fn reopen(&self, changes: &Changes) {
         let version = self.version();
+        self.walks.open(changes, version);
         self.each(changes, |shard, _| shard.open_since = version);
     }
 
@@ -202,7 +203,7 @@ mod tests {
     use super::*;
     use crate::model::content::entry::Hashtag;
     use crate::model::id::HashtagId;
-    use crate::store::cards::Kind;
+    use crate::store::cards::key::Kind;
 
     fn tag(name: &str) -> Arc<Hashtag> {
         Arc::new(Hashtag {

@@ -7,9 +7,9 @@ use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::ValueRef;
 
-use super::key::{Key, Kind};
+use super::key::{Key, Kind, id_of_hash};
 use super::publications::{Origin, Publication};
-use super::tables::{PUBLISHED, TABLES, Watched};
+use super::tables::{LISTED, PUBLISHED, TABLES, Watched};
 use crate::model::id::{HashtagId, UserId};
 
 /// The cards that are no longer true.
@@ -20,6 +20,10 @@ pub(crate) struct Changes {
     pub everything: bool,
     /// In the order of their ids.
     pub published: Vec<Publication>,
+    /// The oldest entry that may stand in other lists than before; 0 where that may be all of them.
+    pub relisted: Option<i64>,
+    /// Lists may be other ones than before, new rows aside.
+    pub lists: bool,
 }
 
 /// How many changes are named one by one; a commit that changes more drops everything.
@@ -40,6 +44,15 @@ impl Changes {
         if !self.everything {
             self.published.push(publication);
         }
+    }
+
+    fn relist(&mut self, id: i64) {
+        self.relisted = Some(self.relisted.map_or(id, |oldest| oldest.min(id)));
+    }
+
+    /// The same, where `last` is the last id given out before: whatever happens to a newer entry is part of its publication.
+    pub(crate) fn since(self, last: i64) -> Self {
+        Self { lists: self.relisted.is_some_and(|id| id <= last), ..self }
     }
 
     fn add_everything(&mut self) {
@@ -79,6 +92,7 @@ impl ChangeSet {
             let kind = call.get_raw(0).as_str().ok().and_then(Kind::named);
             match (kind, call.get_raw(1)) {
                 (Some(kind), ValueRef::Integer(id)) => by_trigger.with(|changes| changes.add(Key(kind, id))),
+                (Some(kind), ValueRef::Blob(hash)) => by_trigger.with(|changes| changes.add(Key(kind, id_of_hash(hash)))),
                 // The row belongs to no card.
                 (Some(_), ValueRef::Null) => {}
                 _ => by_trigger.with(Changes::add_everything),
@@ -92,6 +106,20 @@ impl ChangeSet {
             by_publication.with(|changes| changes.publish(Publication { origin, id }));
             Ok(rusqlite::types::Null)
         })?;
+        let by_place = set.clone();
+        conn.create_scalar_function("relisted", 1, flags, move |call| {
+            let id = call.get(0)?;
+            by_place.with(|changes| changes.relist(id));
+            Ok(rusqlite::types::Null)
+        })?;
+        for (table, columns, id) in LISTED {
+            conn.execute_batch(&relisting(table, columns, id))?;
+        }
+        // Any entry may be of this user.
+        conn.execute_batch(
+            "CREATE TEMP TRIGGER lists_after_update_users AFTER UPDATE OF status ON main.users WHEN OLD.status <> NEW.status
+             BEGIN SELECT relisted(0); END;",
+        )?;
         for (table, origin, of) in PUBLISHED {
             conn.execute_batch(&format!(
                 "CREATE TEMP TRIGGER published_{table} AFTER INSERT ON main.{table} BEGIN SELECT published('{origin}', origin, id) FROM ({of}); END;"
@@ -100,11 +128,15 @@ impl ChangeSet {
         for (table, watched) in TABLES {
             match watched {
                 Watched::By(owners) => conn.execute_batch(&triggers(table, &calls(owners)))?,
-                // What is new is part of no card yet.
-                Watched::Rarely(columns) => conn.execute_batch(&format!(
-                    "CREATE TEMP TRIGGER cards_after_update_{table} AFTER UPDATE OF {columns} ON main.{table}
-                     BEGIN SELECT card_changed('everything', 0); END;"
-                ))?,
+                Watched::RowAnd(_, columns, owners) => conn.execute_batch(&update_trigger(table, columns, &new_and_old(&calls(owners))))?,
+                Watched::Rarely(columns) => {
+                    const EVERYTHING: &str = "SELECT card_changed('everything', 0);";
+                    // What is new is part of no card yet.
+                    conn.execute_batch(&update_trigger(table, columns, EVERYTHING))?;
+                    conn.execute_batch(&format!(
+                        "CREATE TEMP TRIGGER cards_before_delete_{table} BEFORE DELETE ON main.{table} BEGIN {EVERYTHING} END;"
+                    ))?;
+                }
                 Watched::Row(_) | Watched::NoCard => {}
             }
         }
@@ -133,7 +165,7 @@ impl ChangeSet {
 
 fn row_kind(watched: &Watched) -> Option<Kind> {
     match watched {
-        Watched::Row(kind) => Some(*kind),
+        Watched::Row(kind) | Watched::RowAnd(kind, ..) => Some(*kind),
         Watched::By(_) | Watched::Rarely(_) | Watched::NoCard => None,
     }
 }
@@ -144,13 +176,34 @@ fn calls(owners: &[(Kind, &str)]) -> String {
     owners.iter().map(|(kind, owner)| format!("SELECT card_changed('{}', id) FROM ({owner});", name(*kind))).collect()
 }
 
+/// The calls for a row as it was and as it is.
+fn new_and_old(calls: &str) -> String {
+    ["OLD.", "NEW."].map(|row| calls.replace("row.", row)).join(" ")
+}
+
+/// A trigger of this connection alone, for changes of some columns.
+fn update_trigger(table: &str, columns: &str, calls: &str) -> String {
+    format!("CREATE TEMP TRIGGER cards_after_update_{table} AFTER UPDATE OF {columns} ON main.{table} BEGIN {calls} END;")
+}
+
 /// Triggers of this connection alone: they are not in the file. `calls` may name the changed row as `row`.
 fn triggers(table: &str, calls: &str) -> String {
-    let (new, old) = (calls.replace("row.", "NEW."), calls.replace("row.", "OLD."));
+    let (new, old, both) = (calls.replace("row.", "NEW."), calls.replace("row.", "OLD."), new_and_old(calls));
     format!(
         "CREATE TEMP TRIGGER cards_after_insert_{table} AFTER INSERT ON main.{table} BEGIN {new} END;
-         CREATE TEMP TRIGGER cards_after_update_{table} AFTER UPDATE ON main.{table} BEGIN {old} {new} END;
+         CREATE TEMP TRIGGER cards_after_update_{table} AFTER UPDATE ON main.{table} BEGIN {both} END;
          CREATE TEMP TRIGGER cards_before_delete_{table} BEFORE DELETE ON main.{table} BEGIN {old} END;"
+    )
+}
+
+/// Triggers that tell which entry may stand in other lists than before.
+fn relisting(table: &str, columns: &str, id: &str) -> String {
+    let told = |row: &str| format!("SELECT relisted({});", id.replace("row.", row));
+    let (new, old) = (told("NEW."), told("OLD."));
+    format!(
+        "CREATE TEMP TRIGGER lists_after_insert_{table} AFTER INSERT ON main.{table} BEGIN {new} END;
+         CREATE TEMP TRIGGER lists_after_update_{table} AFTER UPDATE OF {columns} ON main.{table} BEGIN {old} {new} END;
+         CREATE TEMP TRIGGER lists_before_delete_{table} BEFORE DELETE ON main.{table} BEGIN {old} END;"
     )
 }
 
@@ -179,6 +232,7 @@ mod tests {
              INSERT INTO polls (id, entry_id, multiple, hide_totals, expires_at) VALUES (50, 10, 0, 0, 0);
              INSERT INTO poll_options (poll_id, n, title) VALUES (50, 0, 'yes');
              INSERT INTO file_uses (id, key, file_id, purpose, entry_id) VALUES (61, hex(zeroblob(16)), 60, 'entry', 10);
+             INSERT INTO sessions (id, kind, token_hash, account_id, user_id, created_at) VALUES (40, 'user', X'0000000000000005AA', 1, 2, 0);
              UPDATE users SET avatar_file_id = 60 WHERE id = 3;",
         )
         .unwrap();
@@ -200,7 +254,7 @@ mod tests {
     #[test]
     fn a_table_named_by_its_row_has_row_numbers_that_are_its_ids() {
         let (conn, _) = conn();
-        for (table, _) in TABLES.iter().filter(|(_, watched)| matches!(watched, Watched::Row(_))) {
+        for (table, _) in TABLES.iter().filter(|(_, watched)| row_kind(watched).is_some()) {
             let sql: String = conn.query_row("SELECT sql FROM sqlite_schema WHERE name = ?1", [table], |row| row.get(0)).unwrap();
             assert!(sql.contains("INTEGER PRIMARY KEY") && !sql.contains("WITHOUT ROWID"), "{table}");
         }
@@ -208,13 +262,18 @@ mod tests {
 
     #[test]
     fn whatever_writes_to_a_row_names_the_cards_it_belongs_to() {
-        use Kind::{Entry, Hashtag, Person, Timeline, Viewer};
+        use Kind::{Entry, Hashtag, Person, Session, Timeline, Viewer};
         const VIEWER_AND_HOME: &[Key] = &[Key(Viewer, 2), Key(Timeline, 2)];
         let (conn, set) = conn();
         let on_entry: &[Key] = &[Key(Entry, 10)];
         for (sql, keys) in [
             ("UPDATE accounts SET wait_delete_at = 5 WHERE id = 1", &[Key(Person, 2), Key(Person, 3)][..]),
             ("UPDATE users SET nickname = 'A' WHERE id = 2", &[Key(Person, 2)]),
+            ("UPDATE users SET status = 'disabled' WHERE id = 2", &[Key(Person, 2), Key(Session, 5)]),
+            ("UPDATE users SET role = 'restricted' WHERE id = 3", &[Key(Person, 3)]),
+            ("UPDATE sessions SET revoked_at = 1 WHERE user_id = 2", &[Key(Session, 5)]),
+            ("UPDATE sessions SET token_hash = X'000000000000000601'", &[Key(Session, 5), Key(Session, 6)]),
+            ("DELETE FROM sessions", &[Key(Session, 6)]),
             ("UPDATE user_counters SET likers = 1 WHERE user_id = 3", &[Key(Person, 3)]),
             ("INSERT INTO file_variants (file_id, variant, mime, size) VALUES (60, 'static', '', 0)", &[Key(Person, 3)]),
             ("UPDATE contents SET likes = likes + 1 WHERE id = 10", on_entry),
@@ -259,7 +318,7 @@ mod tests {
             let changes = set.take();
             assert_eq!((changes.keys, changes.everything), (keys.iter().copied().collect(), false), "{sql}");
         }
-        for sql in ["UPDATE forums SET private = 1", "UPDATE apps SET name = 'other'"] {
+        for sql in ["UPDATE forums SET private = 1", "UPDATE apps SET name = 'other'", "UPDATE apps SET enabled = 0", "DELETE FROM apps"] {
             conn.execute(sql, []).unwrap();
             assert!(set.take().everything, "{sql}");
         }
@@ -277,6 +336,43 @@ mod tests {
         .unwrap();
         let by = |origin, id| Publication { origin, id };
         assert_eq!(set.take().published, [by(Origin::Author(UserId(3)), 11), by(Origin::Tag(HashtagId(70)), 10)]);
+    }
+
+    #[test]
+    fn what_moves_an_entry_in_or_out_of_lists_is_told_and_counters_are_not() {
+        let (conn, set) = conn();
+        let tell = |sql: &str, last| {
+            conn.execute_batch(sql).unwrap();
+            set.take().since(last).lists
+        };
+        for sql in [
+            "UPDATE contents SET likes = 5, views = 9, comments = 1, last_comment_at = 7, edit_count = 1",
+            "UPDATE users SET nickname = 'A', last_post_at = 5 WHERE id = 2",
+            "INSERT INTO bookmarks (id, user_id, entry_id) VALUES (1, 2, 10)",
+            "INSERT INTO user_marks (id, user_id, target_id, axis, mark) VALUES (1, 2, 3, 'bond', 'block')",
+            "UPDATE posts SET comment_policy = 2",
+        ] {
+            assert!(!tell(sql, 10), "{sql}");
+        }
+        for sql in [
+            "UPDATE entries SET deleted_at = 5",
+            "UPDATE entries SET deleted_at = NULL, visibility = 'unlisted'",
+            "UPDATE contents SET enabled = 0",
+            "UPDATE contents SET text = 'other'",
+            "UPDATE contents SET digest = 2",
+            "UPDATE posts SET forum_id = NULL",
+            "INSERT INTO entry_hashtags VALUES (10, 70)",
+            "DELETE FROM entry_hashtags",
+            "UPDATE users SET status = 'disabled' WHERE id = 2",
+        ] {
+            assert!(tell(sql, 10), "{sql}");
+        }
+        let new = "INSERT INTO entries (id, kind, author_id, visibility) VALUES (11, 'post', 2, 'public');
+                   INSERT INTO contents (id, code, text) VALUES (11, 'd', ''); INSERT INTO posts (id) VALUES (11);
+                   INSERT INTO entry_hashtags VALUES (11, 70); UPDATE contents SET file_kinds = 1 WHERE id = 11;";
+        assert!(!tell(new, 10), "it is all one publication");
+        let old = "INSERT INTO entries (id, kind, author_id, visibility) VALUES (5, 'post', 2, 'public')";
+        assert!(tell(old, 11), "an id from before");
     }
 
     #[test]

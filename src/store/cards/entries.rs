@@ -20,8 +20,8 @@ impl Card for Entry {
     const KIND: Kind = Kind::Entry;
 
     fn heap(&self) -> usize {
-        // The text is kept as HTML and with links, too, each with some markup around it.
-        let html = 3 * self.text.len() + 600;
+        // The text is kept as HTML, as JSON of a status and with links, too, each with some markup around it.
+        let made = 4 * self.text.len() + 2_000;
         let optional = [&self.title, &self.language, &self.location, &self.more_info];
         let poll = self.poll.iter().flat_map(|poll| &poll.options).map(|option| size_of_val(option) + option.title.capacity());
         self.code.capacity()
@@ -33,7 +33,7 @@ impl Card for Entry {
             + size_of_val(&*self.hashtags)
             + self.mentions.iter().map(|mention| size_of_val(mention) + mention.name.capacity()).sum::<usize>()
             + poll.sum::<usize>()
-            + html
+            + made
             + match &self.part {
                 Part::Message(part) => chat(&part.chat),
                 Part::Post(_) | Part::Comment(_) => 0,

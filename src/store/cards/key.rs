@@ -16,16 +16,22 @@ pub(crate) enum Kind {
     Viewer,
     /// The newest ids of a timeline: the home timeline of a user, or the timeline of a list.
     Timeline,
+    /// A session with the people behind it, by the hash of its token.
+    Session,
+    /// A program that signs its requests, by the hash of its public id.
+    App,
 }
 
 impl Kind {
     /// Every kind, by the name that triggers use.
-    pub(super) const NAMES: [(&'static str, Self); 5] = [
+    pub(super) const NAMES: [(&'static str, Self); 7] = [
         ("person", Self::Person),
         ("entry", Self::Entry),
         ("hashtag", Self::Hashtag),
         ("viewer", Self::Viewer),
         ("timeline", Self::Timeline),
+        ("session", Self::Session),
+        ("app", Self::App),
     ];
 
     /// The kind of this name.
@@ -37,6 +43,11 @@ impl Kind {
 /// The name of one card: its kind and the id of the row that it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Key(pub Kind, pub i64);
+
+/// The id of a card that is named by a SHA-256: its first 8 bytes. The card tells whether it is the one that is meant.
+pub(crate) fn id_of_hash(hash: &[u8]) -> i64 {
+    hash.iter().take(8).fold(0, |id, byte| id << 8 | i64::from(*byte))
+}
 
 /// Something that is the same for every viewer, complete with what belongs to it.
 pub(crate) trait Card: Any + Send + Sync {

@@ -2,14 +2,15 @@
 
 pub(crate) mod cache;
 pub(crate) mod change_set;
-mod counts;
 mod entries;
 pub(crate) mod key;
 mod people;
 pub(crate) mod publications;
+mod sessions;
 mod tables;
 pub(crate) mod timeline;
 mod viewers;
+pub(crate) mod walks;
 
 pub(crate) use cache::Cards;
-pub(crate) use key::{Card, Key, Kind};
+pub(crate) use key::{Card, Key, id_of_hash};

@@ -9,16 +9,19 @@ pub(super) enum Watched {
     Row(Kind),
     /// Each with a query of their ids, over the columns of `row`.
     By(&'static [(Kind, &'static str)]),
+    /// The rowid of the row is the id of its own card; a change of these columns concerns these others, too.
+    RowAnd(Kind, &'static str, &'static [(Kind, &'static str)]),
     /// These columns are changed rarely, and are part of more cards than can be found quickly: all are dropped.
     Rarely(&'static str),
     /// No card holds anything of it.
     NoCard,
 }
 
-use Watched::{By, NoCard, Rarely, Row};
+use Watched::{By, NoCard, Rarely, Row, RowAnd};
 
 const OF_ENTRY: &[(Kind, &str)] = &[(Kind::Entry, "SELECT row.entry_id AS id")];
 const OF_FILTER: &[(Kind, &str)] = &[(Kind::Viewer, "SELECT user_id AS id FROM filters WHERE id = row.filter_id")];
+const SESSIONS_OF_USER: &[(Kind, &str)] = &[(Kind::Session, "SELECT token_hash AS id FROM sessions WHERE user_id = row.id")];
 const OF_VIEWER: &[(Kind, &str)] = &[(Kind::Viewer, "SELECT row.user_id AS id")];
 
 /// What tells timelines that something was published: its origin, and a query of its origin and its id. Who published
@@ -28,21 +31,31 @@ pub(super) const PUBLISHED: [(&str, &str, &str); 2] = [
     ("entry_hashtags", "tag", "SELECT NEW.hashtag_id AS origin, NEW.entry_id AS id"),
 ];
 
+/// What decides in which lists of posts and comments an entry stands, beside its author and what its viewer did: the columns that are
+/// changed, and which entry that concerns.
+pub(super) const LISTED: [(&str, &str, &str); 5] = [
+    ("entries", "kind, author_id, visibility, anonymous, deleted_at", "row.id"),
+    ("contents", "text, language, enabled, digest, sticky, file_kinds", "row.id"),
+    ("posts", "title, quoted_id, forum_id, quote_revoked", "row.id"),
+    ("comments", "post_id, parent_id, top_id, private", "row.id"),
+    ("entry_hashtags", "entry_id, hashtag_id", "row.entry_id"),
+];
+
 /// Every table of `schema.sql`.
 pub(super) const TABLES: &[(&str, Watched)] = &[
     ("meta", NoCard),
     ("sequence", NoCard),
     ("settings", NoCard),
     ("tallies", NoCard),
-    ("apps", Rarely("name, website")),
+    ("apps", Rarely("name, website, app_id, secret, platform_id, family, key_type, read_only, enabled")),
     ("accounts", By(&[(Kind::Person, "SELECT id FROM users WHERE account_id = row.id")])),
-    ("users", Row(Kind::Person)),
+    ("users", RowAnd(Kind::Person, "status, role, verified_at", SESSIONS_OF_USER)),
     ("reserved_names", NoCard),
     ("user_counters", Row(Kind::Person)),
     ("inbox_counters", NoCard),
     ("chat_profiles", NoCard),
     ("devices", NoCard),
-    ("sessions", NoCard),
+    ("sessions", By(&[(Kind::Session, "SELECT row.token_hash AS id")])),
     ("oauth_grants", NoCard),
     ("one_time_codes", NoCard),
     ("invites", NoCard),

@@ -25,6 +25,7 @@ impl Card for ViewerRelations {
             self.muted_threads.capacity(),
             self.blocked_entries.capacity(),
             self.blocked_hashtags.capacity(),
+            self.marked_hashtags.capacity(),
             self.blocked_forums.capacity(),
             self.followed_forums.capacity(),
         ];

@@ -16,7 +16,7 @@ use super::threads::writer_metrics::WriterMetrics;
 use super::{database_file, pragmas, schema};
 use crate::error::{Error, Result};
 use crate::model::{Clock, Entropy};
-use crate::store::cards::Cards;
+use crate::store::cards::{Card, Cards};
 use crate::store::db::beside;
 use crate::store::db::threads::writer::EventSink;
 
@@ -58,6 +58,7 @@ impl Db {
         if let Some(copy) = schema::apply(&conn, path, &schema::PLAN)? {
             tracing::info!(copy = %copy.display(), "the file of an older version was copied before its upgrade");
         }
+        pragmas::forget_statistics(&conn)?;
         let manager = SqliteConnectionManager::file(path)
             .with_flags(pragmas::reader_flags())
             .with_init(|conn: &mut Connection| pragmas::reader(conn));
@@ -95,6 +96,11 @@ impl Db {
     /// How many cards are kept in memory, and their bytes.
     pub fn kept(&self) -> (usize, u64) {
         (self.cards.len(), self.cards.bytes())
+    }
+
+    /// A card as of now, if it is in memory: for what is asked with every request, without a transaction.
+    pub(in crate::store) fn card<C: Card>(&self, id: i64) -> Option<Arc<C>> {
+        self.cards.get(id, self.cards.version())
     }
 
     #[cfg(test)]
@@ -189,6 +195,22 @@ mod tests {
                 cache_bytes: 1 << 20,
             },
         )
+    }
+
+    #[test]
+    fn no_statistics_of_tables_are_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        drop(open(dir.path()).unwrap());
+        let conn = Connection::open(dir.path().join("moot.db")).unwrap();
+        conn.execute_batch("INSERT INTO meta VALUES ('x', ''); ANALYZE").unwrap();
+        drop(conn);
+        let tables = "SELECT count(*) FROM sqlite_schema WHERE name LIKE 'sqlite_stat%'";
+        let db = open(dir.path()).unwrap();
+        assert_eq!(db.read(|r| r.count(tables, [])).unwrap(), 0);
+        db.write_now(put("y")).unwrap();
+        drop(db);
+        let left: i64 = Connection::open(dir.path().join("moot.db")).unwrap().query_row(tables, [], |row| row.get(0)).unwrap();
+        assert_eq!(left, 0);
     }
 
     fn put(key: &'static str) -> impl FnOnce(&Write<'_>) -> Result<i64> + Send + 'static {

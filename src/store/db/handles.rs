@@ -2,10 +2,10 @@
 //! A function that writes takes `&Write`, so a read closure calling one does not compile.
 
 use std::cell::{Cell, RefCell};
+use std::hash::Hash;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use rusqlite::types::Value;
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, Row};
 
 use crate::error::{Error, Result};
@@ -14,6 +14,7 @@ use crate::model::id::{IdMap, distinct};
 use crate::model::{Entropy, Millis, id};
 use crate::store::cards::change_set::ChangeSet;
 use crate::store::cards::timeline::{Sources, Timeline};
+use crate::store::cards::walks::{Moment, Walk};
 use crate::store::cards::{Card, Cards, Key};
 
 /// The cards that belong to what a connection sees.
@@ -32,14 +33,14 @@ pub struct Read<'c> {
     now: Millis,
     statements: Cell<u64>,
     seen: Option<CardsSeen<'c>>,
-    /// The transaction sees one state from now on.
-    begun: Cell<bool>,
+    /// The last id given out in the state that the transaction sees, once it sees one.
+    sequence: Cell<Option<i64>>,
 }
 
 impl<'c> Read<'c> {
     /// Without `seen` every card is loaded.
     pub(in crate::store) fn new(conn: &'c Connection, now: Millis, seen: Option<CardsSeen<'c>>) -> Self {
-        Self { conn, now, statements: Cell::new(0), seen, begun: Cell::new(false) }
+        Self { conn, now, statements: Cell::new(0), seen, sequence: Cell::new(None) }
     }
 
     /// The cards with these ids, from memory or by `load`, which is given the ids that are not there; unknown ids are absent.
@@ -75,10 +76,11 @@ impl<'c> Read<'c> {
     fn seen(&self) -> Result<Option<CardsSeen<'c>>> {
         let seen = self.seen.filter(|seen| seen.cards.is_on());
         if let Some(CardsSeen { changes: None, .. }) = seen
-            && !self.begun.replace(true)
+            && self.sequence.get().is_none()
         {
             // A transaction sees its state from the first statement on: a card from before could be of another one.
-            self.conn.prepare_cached("SELECT last FROM sequence")?.query_row([], |row| row.get::<_, i64>(0))?;
+            let last = self.conn.prepare_cached("SELECT last FROM sequence")?.query_row([], |row| row.get(0))?;
+            self.sequence.set(Some(last));
         }
         Ok(seen)
     }
@@ -99,19 +101,28 @@ impl<'c> Read<'c> {
         Ok(timeline)
     }
 
-    /// The one integer that a query of a whole list gives; it is remembered until something is committed.
-    pub(in crate::store) fn count_list(&self, sql: &str, params: &[Value]) -> Result<i64> {
-        let values: Vec<String> = params.iter().map(|value| format!("{value:?}")).collect();
-        let asked = (sql, &values);
+    /// How the list that `asked` names is read through, from memory or by `load`. That is given what is remembered from before an
+    /// id, where nothing but publishing changed since; with `lasting` false nothing at all did.
+    pub(in crate::store) fn walk(
+        &self,
+        viewer: i64,
+        asked: &impl Hash,
+        lasting: bool,
+        load: impl FnOnce(Option<(&Walk, i64)>) -> Result<Walk>,
+    ) -> Result<Arc<Walk>> {
+        // The writer's own changes were not noticed yet.
         let seen = self.seen()?.filter(|seen| seen.changes.is_none());
-        if let Some(known) = seen.and_then(|seen| seen.cards.count(&asked, seen.version)) {
-            return Ok(known);
+        let Some((CardsSeen { cards, version, .. }, sequence)) = seen.zip(self.sequence.get()) else { return load(None).map(Arc::new) };
+        let moment = Moment { version, sequence };
+        let walk = match cards.walk(viewer, asked, moment) {
+            Some((walk, at)) if at.sequence == sequence && (lasting || at.version == version) => return Ok(walk),
+            Some((walk, at)) if lasting => Arc::new(load(Some((&walk, at.sequence)))?),
+            _ => Arc::new(load(None)?),
+        };
+        if lasting || cards.version() == version {
+            cards.put_walk(viewer, asked, moment, &walk);
         }
-        let count = self.count(sql, rusqlite::params_from_iter(params))?;
-        if let Some(seen) = seen {
-            seen.cards.put_count(&asked, seen.version, count);
-        }
-        Ok(count)
+        Ok(walk)
     }
 
     /// What is kept in memory, and the version of what is seen; `None` where nothing is kept.

@@ -13,7 +13,7 @@ use crate::model::content::slug::slug;
 use crate::store::db::beside::beside;
 
 /// The version schema.sql describes.
-pub(crate) const VERSION: i64 = 7;
+pub(crate) const VERSION: i64 = 8;
 const SCHEMA: &str = include_str!("../../../schema.sql");
 
 /// Brings a file from version `from` to `from + 1`, in a transaction of its own with foreign keys off.
@@ -28,8 +28,9 @@ const STEPS: &[Step] = &[
     Step { from: 2, sql: include_str!("steps/2_keep_revisions.sql") },
     Step { from: 3, sql: include_str!("steps/3_search_all_statuses.sql") },
     Step { from: 4, sql: include_str!("steps/4_outbox.sql") },
-    Step { from: 5, sql: include_str!("steps/5_mail.sql") },
-    Step { from: 6, sql: include_str!("steps/6_web_push.sql") },
+    Step { from: 5, sql: include_str!("steps/5_wide_indexes.sql") },
+    Step { from: 6, sql: include_str!("steps/6_mail.sql") },
+    Step { from: 7, sql: include_str!("steps/7_web_push.sql") },
 ];
 
 /// What a schema is made of; tests bring their own.

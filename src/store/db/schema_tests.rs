@@ -87,21 +87,21 @@ fn with(schema: &str, from: &str, until: &str, old: &str) -> String {
     format!("{before}{old}{}", rest.split_once(until).unwrap().1)
 }
 
-/// Schema 6: today's without pushes to Mastodon clients.
-fn schema_6() -> String {
+/// Schema 7: today's without pushes to Mastodon clients.
+fn schema_7() -> String {
     with(SCHEMA, "CREATE TABLE web_push_outbox (", "web_push_outbox (due_at);", "")
 }
 
-/// Schema 5: without mail, too.
-fn schema_5() -> String {
-    let schema = with(&schema_6(), "CREATE TABLE mail_outbox (", "mail_outbox (address);", "");
+/// Schema 6: without mail, too.
+fn schema_6() -> String {
+    let schema = with(&schema_7(), "CREATE TABLE mail_outbox (", "mail_outbox (address);", "");
     let schema = with(&schema, "deleted_at      INTEGER,\n", "CHECK (report_mails IN (0, 1))", "deleted_at      INTEGER");
     with(&schema, ", 'confirm'", "'reset'", "")
 }
 
 /// Schema 4, and 3, which had the same tables: without the outbox, too.
 fn schema_4() -> String {
-    with(&schema_5(), "CREATE TABLE outbox (", ") STRICT;", "")
+    with(&schema_6(), "CREATE TABLE outbox (", ") STRICT;", "")
 }
 
 /// Schema 2, and 1, which had the same tables.
@@ -236,7 +236,7 @@ fn an_older_file_can_send_mail_and_keeps_its_codes() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("old.db");
     let conn = pragmas::writer(&path).unwrap();
-    apply(&conn, &path, &Plan { version: 5, schema: &schema_5(), steps: &[] }).unwrap();
+    apply(&conn, &path, &Plan { version: 6, schema: &schema_6(), steps: &[] }).unwrap();
     conn.execute_batch(
         "INSERT INTO accounts (id, aid) VALUES (1, 'a');
          INSERT INTO one_time_codes (id, purpose, address, code_hash, payload, attempts, created_at, expires_at, used_at)

@@ -2,6 +2,7 @@
 
 use crate::error::Result;
 use crate::model::id::{ConversationId, EntryId, UserId};
+use crate::model::stretch::Stretch;
 use crate::store::db::counters::{self, InboxCounter};
 use crate::store::db::row::sql;
 use crate::store::{Read, Write};
@@ -101,19 +102,42 @@ pub(crate) fn total(r: &Read<'_>, user: UserId, pinned: Option<bool>) -> Result<
     }
 }
 
-/// One page of sides, the latest message first.
-pub(crate) fn page(r: &Read<'_>, user: UserId, pinned: Option<bool>, offset: i64, limit: i64) -> Result<Vec<SideRow>> {
+/// The query of [`page`]: `?1` is the user, `?2` the limit, `?3` the offset. The keys come first, from the index alone.
+fn page_sql(pinned: Option<bool>, page: Stretch) -> String {
     let filter = match pinned {
         None => "",
-        Some(true) => "AND pinned = 1",
-        Some(false) => "AND pinned = 0",
+        Some(true) => " AND pinned = 1",
+        Some(false) => " AND pinned = 0",
     };
-    r.all(
-        &format!(
-            "SELECT {COLUMNS} FROM conversation_sides WHERE user_id = ?1 AND displayed = 1 AND last_message_id > 0 {filter}
-             ORDER BY last_message_id DESC LIMIT ?2 OFFSET ?3"
-        ),
-        (user, limit, offset),
-        of_row,
+    let order = page.order(true);
+    format!(
+        "SELECT {COLUMNS} FROM (
+             SELECT user_id AS u, conversation_id AS c FROM conversation_sides
+             WHERE user_id = ?1 AND displayed = 1 AND last_message_id > 0{filter} ORDER BY last_message_id {order} LIMIT ?2 OFFSET ?3
+         ) CROSS JOIN conversation_sides ON user_id = u AND conversation_id = c ORDER BY last_message_id DESC"
     )
+}
+
+/// One page of sides, the latest message first.
+pub(crate) fn page(r: &Read<'_>, user: UserId, pinned: Option<bool>, page: Stretch) -> Result<Vec<SideRow>> {
+    r.all(&page_sql(pinned, page), (user, page.limit, page.offset), of_row)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::test::fixture;
+
+    #[test]
+    fn rows_are_passed_over_in_the_index_alone() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let db = fixture::open(&dir).expect("a new file");
+        for page in [Stretch::first(9), Stretch::of(100, 90, 9)] {
+            let plan = db.read(|r| fixture::plan(r, &page_sql(None, page))).unwrap_or_default();
+            assert!(plan.contains("COVERING INDEX conversation_sides_list (user_id=?"), "{plan}");
+            // Of what is pinned there is little.
+            let pinned = db.read(|r| fixture::plan(r, &page_sql(Some(true), page))).unwrap_or_default();
+            assert!(pinned.contains("INDEX conversation_sides_pinned (user_id=?"), "{pinned}");
+        }
+    }
 }

@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::model::content::entry::{ChatPart, EntryKind};
 use crate::model::id::{AppId, ConversationId, EntryId, UserId};
 use crate::model::span::Span;
+use crate::model::stretch::Stretch;
 use crate::store::db::counters;
 use crate::store::db::row::{json_ids, some_ids, sql};
 use crate::store::files::entry_files;
@@ -141,7 +142,7 @@ pub(crate) fn delete_for(tx: &Write<'_>, user: UserId, ids: &[EntryId]) -> Resul
 
 /// The latest message `user` still sees.
 pub(crate) fn latest(r: &Read<'_>, user: UserId, conversation: ConversationId) -> Result<Option<EntryId>> {
-    Ok(page(r, user, conversation, MessageOrder::NewestFirst, 0, 1)?.pop())
+    Ok(page(r, user, conversation, MessageOrder::NewestFirst, Stretch::first(1))?.pop())
 }
 
 /// A message with both sides of it.
@@ -238,33 +239,19 @@ pub(crate) enum MessageOrder {
     NewestFirst,
 }
 
-const SHOWN: &str = "conversation_id = ?2 AND enabled = 1
-    AND ((sender_id = ?1 AND sender_deleted_at IS NULL) OR (receiver_id = ?1 AND receiver_deleted_at IS NULL))";
-
-impl MessageOrder {
-    fn sql(self) -> &'static str {
-        match self {
-            Self::OldestFirst => "ASC",
-            Self::NewestFirst => "DESC",
-        }
-    }
-}
+/// Shown to `?1`, who is one of the two in the conversation `?2`: whoever did not send a message has received it. Its index knows all of it.
+const SHOWN: &str = "conversation_id = ?2 AND enabled = 1 AND iif(sender_id = ?1, sender_deleted_at, receiver_deleted_at) IS NULL";
 
 /// The query of [`page`]: `?1` is the user, `?2` the conversation, `?3` the limit, `?4` the offset.
-pub(in crate::store) fn page_sql(order: MessageOrder) -> String {
-    format!("SELECT id FROM messages WHERE {SHOWN} ORDER BY id {} LIMIT ?3 OFFSET ?4", order.sql())
+pub(in crate::store) fn page_sql(order: MessageOrder, page: Stretch) -> String {
+    let order = page.order(order == MessageOrder::NewestFirst);
+    format!("SELECT id FROM messages WHERE {SHOWN} ORDER BY id {order} LIMIT ?3 OFFSET ?4")
 }
 
 /// One page of what `user` sees in a conversation.
-pub(crate) fn page(
-    r: &Read<'_>,
-    user: UserId,
-    conversation: ConversationId,
-    order: MessageOrder,
-    offset: i64,
-    limit: i64,
-) -> Result<Vec<EntryId>> {
-    r.all(&page_sql(order), (user, conversation, limit, offset), |row| row.get(0))
+pub(crate) fn page(r: &Read<'_>, user: UserId, conversation: ConversationId, order: MessageOrder, page: Stretch) -> Result<Vec<EntryId>> {
+    let rows = r.all(&page_sql(order, page), (user, conversation, page.limit, page.offset), |row| row.get(0))?;
+    Ok(page.in_order(rows))
 }
 
 /// A page by id of what `user` sees in a conversation, in the order of the span.

@@ -4,6 +4,7 @@
 
 use super::message::{Choice, MessageOrder, chosen_sql, page_sql};
 use crate::model::id::{ConversationId, EntryId};
+use crate::model::stretch::Stretch;
 use crate::store::db::schema;
 
 fn plan(sql: &str) -> String {
@@ -40,7 +41,9 @@ fn conversations_are_read_by_their_index() {
         assert!(all.contains("messages_in_conversation (conversation_id=?"), "{all}");
     }
     for order in [MessageOrder::OldestFirst, MessageOrder::NewestFirst] {
-        let page = plan(&page_sql(order));
-        assert!(page.contains("messages_in_conversation") && !page.contains("TEMP B-TREE"), "{page}");
+        for part in [Stretch::first(9), Stretch::of(100, 90, 9)] {
+            let page = plan(&page_sql(order, part));
+            assert!(page.contains("COVERING INDEX messages_in_conversation (conversation_id=?") && !page.contains("TEMP B-TREE"), "{page}");
+        }
     }
 }

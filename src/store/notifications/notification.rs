@@ -7,6 +7,7 @@ use crate::model::content::entry::Target;
 use crate::model::event::Event;
 use crate::model::id::{EntryId, ForumId, HashtagId, NotificationId, UserId};
 use crate::model::notifications::notification::{Action, NewNotification, NotificationKind, Tally};
+use crate::model::stretch::Stretch;
 use crate::store::db::row::{Cols, json_ids, some_ids, sql};
 use crate::store::{Read, Write};
 
@@ -259,6 +260,8 @@ pub(crate) struct NotificationFilter {
     /// Only these kinds; `None` for all that are shared.
     pub kinds: Option<Vec<NotificationKind>>,
     pub read: Option<bool>,
+    /// As if the receiver had done nothing to what the rows show.
+    pub plain: bool,
 }
 
 /// How many rows a list has, from the counters.
@@ -279,8 +282,8 @@ pub(crate) fn total(r: &Read<'_>, user: UserId, filter: &NotificationFilter) -> 
     Ok(total)
 }
 
-/// One page of ids, newest first: `?1` user, `?2` limit, `?3` offset, `?4` the kinds.
-fn page_sql(filter: &NotificationFilter) -> String {
+/// One page of ids, newest first where `order` is `DESC`: `?1` user, `?2` limit, `?3` offset, `?4` the kinds.
+fn page_sql(filter: &NotificationFilter, order: &str) -> String {
     let read = match filter.read {
         None => "",
         Some(true) => "AND read_at IS NOT NULL",
@@ -292,17 +295,20 @@ fn page_sql(filter: &NotificationFilter) -> String {
         Some([_]) => format!("AND kind = ?4 AND kind <= {LAST_SHOWN}"),
         Some(_) => format!("AND +kind <= {LAST_SHOWN} AND +kind IN (SELECT value FROM json_each(?4))"),
     };
-    format!("SELECT id FROM notifications WHERE receiver_id = ?1 AND deleted_at IS NULL {kinds} {read} ORDER BY id DESC LIMIT ?2 OFFSET ?3")
+    format!(
+        "SELECT id FROM notifications WHERE receiver_id = ?1 AND deleted_at IS NULL {kinds} {read} ORDER BY id {order} LIMIT ?2 OFFSET ?3"
+    )
 }
 
 /// One page of ids, newest first.
-pub(crate) fn page(r: &Read<'_>, user: UserId, filter: &NotificationFilter, offset: i64, limit: i64) -> Result<Vec<NotificationId>> {
-    let sql = page_sql(filter);
+pub(crate) fn page(r: &Read<'_>, user: UserId, filter: &NotificationFilter, page: Stretch) -> Result<Vec<NotificationId>> {
+    let sql = page_sql(filter, page.order(true));
     let map = |row: &rusqlite::Row<'_>| row.get(0);
-    match filter.kinds.as_deref() {
-        Some([kind]) => r.all(&sql, (user, limit, offset, kind), map),
-        kinds => r.all(&sql, (user, limit, offset, json_ids(kinds.unwrap_or_default())), map),
-    }
+    let rows = match filter.kinds.as_deref() {
+        Some([kind]) => r.all(&sql, (user, page.limit, page.offset, kind), map),
+        kinds => r.all(&sql, (user, page.limit, page.offset, json_ids(kinds.unwrap_or_default())), map),
+    };
+    Ok(page.in_order(rows?))
 }
 
 /// A stored row, before its people and contents are loaded.
@@ -377,16 +383,17 @@ mod tests {
     use crate::store::test::fixture;
 
     #[test]
-    fn the_first_page_is_read_in_the_order_of_an_index() {
+    fn pages_are_read_in_the_order_of_an_index() {
         let dir = tempfile::tempdir().unwrap();
         let db = fixture::open(&dir).unwrap();
         for kinds in [None, Some(vec![NotificationKind::Like]), Some(NotificationKind::SHARED.to_vec())] {
-            for read in [None, Some(true), Some(false)] {
-                let filter = NotificationFilter { kinds: kinds.clone(), read };
-                let plan = db.read(|r| r.all(&format!("EXPLAIN QUERY PLAN {}", page_sql(&filter)), (1, 15, 0, 3), |row| row.get(3)));
-                let plan: Vec<String> = plan.unwrap();
-                let walks = |step: &String| step.starts_with("SCAN") && !step.contains("VIRTUAL TABLE");
-                assert!(!plan.iter().any(|step| step.contains("TEMP B-TREE") || walks(step)), "{filter:?}: {plan:?}");
+            for (read, order) in [(None, "DESC"), (None, "ASC"), (Some(true), "DESC"), (Some(false), "ASC")] {
+                let filter = NotificationFilter { kinds: kinds.clone(), read, ..NotificationFilter::default() };
+                let plan = db.read(|r| fixture::plan(r, &page_sql(&filter, order))).unwrap();
+                let scans = |step: &str| step.starts_with("SCAN") && !step.contains("VIRTUAL TABLE");
+                assert!(!plan.lines().any(|step| step.contains("TEMP B-TREE") || scans(step)), "{filter:?}: {plan}");
+                let is_alone = plan.contains("COVERING INDEX notifications_list (receiver_id=?)");
+                assert!(is_alone || read.is_some() || matches!(filter.kinds.as_deref(), Some([_])), "{filter:?}: {plan}");
             }
         }
     }

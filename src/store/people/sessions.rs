@@ -1,12 +1,14 @@
 //! Tokens of every dialect. Only their SHA-256 is kept.
 
+use std::sync::Arc;
+
 use crate::error::Result;
 use crate::model::Millis;
 use crate::model::id::{AccountId, AppId, SessionId, UserId, distinct};
-use crate::model::people::session::{NewSession, Revoked, Session};
-use crate::model::people::user::Status;
-use crate::store::db::row::{Cols, sql};
-use crate::store::{Read, Write};
+use crate::model::people::session::{Bearer, NewSession, Revoked, Session};
+use crate::store::cards::id_of_hash;
+use crate::store::db::row::{Cols, json_ids, sql};
+use crate::store::{Db, Read, Write};
 
 const COLUMNS: &str = "s.id, s.kind, s.account_id, s.user_id, s.parent_id, s.app_id, s.platform_id, s.scopes, s.device_sn,
     s.last_used_at, s.expires_at, s.revoked_at, s.revoked_reason";
@@ -62,50 +64,43 @@ pub(crate) fn find(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Session
     r.one(sql!("SELECT {COLUMNS} FROM sessions s WHERE s.token_hash = ?1"), [token_hash], |row| session(&mut Cols::of(row)))
 }
 
-/// A session with the people behind it: what a request's guard needs, in one query.
-#[derive(Clone)]
-pub(crate) struct Owned {
-    pub session: Session,
-    pub aid: String,
-    pub user_status: Option<Status>,
-    pub role: Option<crate::model::people::user::Role>,
-    pub verified: bool,
+/// The sessions of these tokens with the people behind them.
+pub(in crate::store) fn bearers(r: &Read<'_>, token_hashes: &[[u8; 32]]) -> Result<Vec<(i64, Bearer)>> {
+    let one = |hash: &[u8; 32]| {
+        let sql = sql!(
+            "SELECT s.token_hash, {COLUMNS}, a.aid, u.status, u.role, coalesce(u.verified_at, 0) > 0
+             FROM sessions s LEFT JOIN accounts a ON a.id = s.account_id LEFT JOIN users u ON u.id = s.user_id WHERE s.token_hash = ?1"
+        );
+        r.one(sql, [hash], |row| {
+            let mut c = Cols::of(row);
+            let (token_hash, session) = (c.next()?, session(&mut c)?);
+            Ok(Bearer { token_hash, session, aid: c.next()?, user_status: c.next()?, role: c.next()?, verified: c.next()? })
+        })
+    };
+    token_hashes.iter().filter_map(|hash| Some(one(hash).transpose()?.map(|bearer| (id_of_hash(hash), bearer)))).collect()
 }
 
 /// As `find`, with account and user.
-pub(crate) fn find_owned(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Owned>> {
-    r.one(
-        sql!(
-            "SELECT {COLUMNS}, a.aid, u.status, u.role, coalesce(u.verified_at, 0) > 0
-             FROM sessions s JOIN accounts a ON a.id = s.account_id LEFT JOIN users u ON u.id = s.user_id
-             WHERE s.token_hash = ?1"
-        ),
-        [token_hash],
-        |row| {
-            let mut c = Cols::of(row);
-            Ok(Owned { session: session(&mut c)?, aid: c.next()?, user_status: c.next()?, role: c.next()?, verified: c.next()? })
-        },
-    )
+pub(crate) fn bearer(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Arc<Bearer>>> {
+    let id = id_of_hash(token_hash);
+    let found = r.cards([id], |_| bearers(r, &[*token_hash]))?.remove(&id);
+    if found.as_ref().is_none_or(|bearer| bearer.token_hash == *token_hash) {
+        return Ok(found);
+    }
+    // Another token whose hash begins alike is kept.
+    Ok(bearers(r, &[*token_hash])?.pop().map(|(_, bearer)| Arc::new(bearer)))
 }
 
-/// A session of a dialect whose tokens may stand for a program alone.
-#[derive(Clone)]
-pub(crate) struct Bearer {
-    pub session: Session,
-    pub user_status: Option<Status>,
-    pub role: Option<crate::model::people::user::Role>,
+/// The same as of now, where it is in memory.
+pub(crate) fn kept_bearer(db: &Db, token_hash: &[u8; 32]) -> Option<Arc<Bearer>> {
+    db.card(id_of_hash(token_hash)).filter(|bearer: &Arc<Bearer>| bearer.token_hash == *token_hash)
 }
 
-/// As `find`, with the user if there is one.
-pub(crate) fn bearer(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Bearer>> {
-    r.one(
-        sql!("SELECT {COLUMNS}, u.status, u.role FROM sessions s LEFT JOIN users u ON u.id = s.user_id WHERE s.token_hash = ?1"),
-        [token_hash],
-        |row| {
-            let mut c = Cols::of(row);
-            Ok(Bearer { session: session(&mut c)?, user_status: c.next()?, role: c.next()? })
-        },
-    )
+/// Those of these sessions that have ended, unknown ones included.
+pub(crate) fn ended(r: &Read<'_>, ids: &[SessionId]) -> Result<Vec<SessionId>> {
+    let live = "SELECT o.value FROM json_each(?1) o WHERE NOT EXISTS (SELECT 1 FROM sessions s
+        WHERE s.id = o.value AND s.revoked_at IS NULL AND (s.expires_at IS NULL OR s.expires_at > ?2))";
+    r.all(live, (json_ids(ids), r.now()), |row| row.get(0))
 }
 
 /// Sets the last use of a session, and the last activity of its user, if it has one, to now.

@@ -1,5 +1,6 @@
 //! What people are to each other and to contents: marks, friendships, mutes, lists.
 
+pub(crate) mod audience;
 pub(crate) mod bookmarks_and_pins;
 pub(crate) mod entry_lists;
 pub(crate) mod follow_requests;

@@ -1,146 +1,20 @@
-//! Which posts or comments a list shows: every filter and order, as one query of ids.
+//! Which posts or comments a list shows: every filter and order, as queries of ids along an index.
 
+use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
+use super::post_filter::{ContentType, Digest, OrderBy, PostFilter, TimelineScope, Under};
 use crate::error::Result;
-use crate::model::Millis;
-use crate::model::content::entry::{EntryKind, FileKind};
-use crate::model::id::{self, EntryId, ForumId, HashtagId, UserId};
+use crate::model::content::entry::EntryKind;
+use crate::model::id::{self, EntryId, UserId};
 use crate::store::Read;
+use crate::store::cards::walks::Walk;
 use crate::store::db::row::json_ids;
 use crate::store::people::name_search::LONGEST;
-use crate::store::visibility::visible::{self, Listing};
+use crate::store::visibility::visible;
 
-/// The largest total: a list with more rows reports this number.
-pub(crate) const TOTAL_CAP: i64 = 10_000;
-
-/// A counter that a list filters or orders by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ContentCounter {
-    View,
-    Like,
-    Dislike,
-    Follow,
-    Block,
-    Comment,
-}
-
-impl ContentCounter {
-    fn column(self) -> &'static str {
-        match self {
-            Self::View => "c.views",
-            Self::Like => "c.likes",
-            Self::Dislike => "c.dislikes",
-            Self::Follow => "c.follows",
-            Self::Block => "c.blocks",
-            Self::Comment => "c.comments",
-        }
-    }
-}
-
-/// `more_than` < counter < `less_than`.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Bound {
-    pub counter: ContentCounter,
-    pub more_than: Option<i64>,
-    pub less_than: Option<i64>,
-}
-
-/// Which posts or comments a list keeps, by the files they have.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum ContentType {
-    #[default]
-    All,
-    /// Without files.
-    Text,
-    Has(FileKind),
-    /// Of a kind that nothing here is of.
-    Foreign,
-}
-
-/// Which posts or comments a list keeps, by whether they are marked as digests.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Digest {
-    #[default]
-    Any,
-    /// General or premium.
-    Some,
-    /// 1 no, 2 general, 3 premium.
-    Exactly(i64),
-}
-
-/// What a list is ordered by; [`PostFilter::ascending`] says which end comes first, but not of `Random`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum OrderBy {
-    #[default]
-    Created,
-    /// The same seed gives the same order on every page.
-    Random {
-        seed: u32,
-    },
-    ContentCounter(ContentCounter),
-}
-
-/// Whose timeline (`docs/specs/fresns.md 5.3`): what the viewer follows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum TimelineScope {
-    /// Mine, of followed users, digests of followed forums and hashtags, and every premium digest.
-    All,
-    Users,
-    Forums,
-    Hashtags,
-}
-
-/// Where in a thread.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Under {
-    /// The first-level comments of a post.
-    Post(EntryId),
-    /// Everything below a comment.
-    Comment(EntryId),
-}
-
-/// What a list shows. An empty list of ids means no such filter.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct PostFilter {
-    pub authors: Vec<UserId>,
-    pub hashtags: Vec<HashtagId>,
-    pub forums: Vec<ForumId>,
-    pub without_authors: Vec<UserId>,
-    pub without_hashtags: Vec<HashtagId>,
-    pub without_forums: Vec<ForumId>,
-    pub without_entries: Vec<EntryId>,
-    /// Only for comments.
-    pub under: Option<Under>,
-    /// Only for posts.
-    pub quotes_of: Option<EntryId>,
-    pub scope: Option<TimelineScope>,
-    pub digest: Digest,
-    /// 1 no, 2 forum, 3 everywhere.
-    pub sticky: Option<i64>,
-    pub content_type: ContentType,
-    pub created_from: Option<Millis>,
-    /// Exclusive.
-    pub created_until: Option<Millis>,
-    pub bounds: Vec<Bound>,
-    pub language: Option<String>,
-    /// Text or title contains it.
-    pub search: Option<String>,
-    pub since: Option<EntryId>,
-    pub before: Option<EntryId>,
-    /// Dialects without anonymity leave such content out.
-    pub no_anonymous: bool,
-    pub order: OrderBy,
-    /// Oldest or smallest first.
-    pub ascending: bool,
-}
-
-impl PostFilter {
-    fn place(&self) -> Listing {
-        let about = !self.authors.is_empty() || self.under.is_some() || self.quotes_of.is_some() || self.scope.is_some();
-        if about { Listing::List } else { Listing::Public }
-    }
-}
+/// The most rows of a list: it ends there, and so does its total.
+pub(crate) const MOST: i64 = if cfg!(test) { 60 } else { 10_000 };
 
 struct Query {
     conditions: Vec<String>,
@@ -180,48 +54,96 @@ fn timeline_scope(scope: TimelineScope) -> String {
     }
 }
 
-fn below(filter: &PostFilter, query: &mut Query) {
-    match filter.under {
-        None => (),
-        Some(Under::Post(post)) => query.and("e.id IN (SELECT id FROM comments WHERE post_id = ? AND parent_id IS NULL)", post.0),
-        Some(Under::Comment(top)) => query.and(
-            "e.id IN (WITH RECURSIVE below (id) AS (SELECT id FROM comments WHERE parent_id = ?
-                 UNION ALL SELECT x.id FROM comments x JOIN below b ON x.parent_id = b.id) SELECT id FROM below)",
-            top.0,
-        ),
+/// Along what a list is read: the table that comes first, with its index, and the column that holds the ids.
+///
+/// Without it SQLite may gather everything that a list is about before it shows the newest of it.
+struct Course {
+    first: &'static str,
+    id: &'static str,
+}
+
+/// By ids that sub-queries name.
+const GATHERED: &str = "entries e";
+
+fn course(kind: EntryKind, filter: &PostFilter, q: &mut Query) -> Course {
+    let along = |first, id| Course { first, id };
+    match (
+        filter.under.filter(|_| kind == EntryKind::Comment),
+        filter.authors.as_slice(),
+        filter.hashtags.as_slice(),
+        filter.forums.as_slice(),
+    ) {
+        (Some(Under::Post(post)), ..) => {
+            q.and("m.post_id = ?", post.0);
+            q.conditions.push("m.parent_id IS NULL".into());
+            along("comments m INDEXED BY comments_by_post", "m.id")
+        }
+        // All of it is read, as it is in no order of its own.
+        (Some(Under::Comment(top)), ..) => {
+            q.and(
+                "e.id IN (WITH RECURSIVE below (id) AS (SELECT id FROM comments WHERE parent_id = ?
+                     UNION ALL SELECT x.id FROM comments x JOIN below b ON x.parent_id = b.id) SELECT id FROM below)",
+                top.0,
+            );
+            along(GATHERED, "e.id")
+        }
+        _ if filter.quotes_of.is_some() && kind != EntryKind::Comment => along("posts p INDEXED BY posts_by_quoted", "p.id"),
+        (_, [_], ..) => along("entries e INDEXED BY entries_by_author", "e.id"),
+        (_, _, [tag], _) => {
+            q.and("g.hashtag_id = ?", tag.0);
+            along("entry_hashtags g INDEXED BY entry_hashtags_by_tag", "g.entry_id")
+        }
+        (.., [forum]) if kind == EntryKind::Post => {
+            q.and("p.forum_id = ?", forum.0);
+            along("posts p INDEXED BY posts_by_forum", "p.id")
+        }
+        (_, [], [], []) => along("entries e INDEXED BY entries_live", "e.id"),
+        // Several of a kind: all that belongs to them is gathered.
+        _ => along(GATHERED, "e.id"),
     }
 }
 
-fn conditions(kind: EntryKind, viewer: Option<UserId>, filter: &PostFilter) -> Query {
+/// The tables of a list in the order in which they are read.
+fn tables(kind: EntryKind, course: &Course) -> String {
+    let Course { first, id } = course;
+    let own: &[(&str, &str)] = match kind {
+        EntryKind::Comment => &[("entries e", "e.id = $"), ("contents c", "c.id = $"), ("comments m", "m.id = $")],
+        _ => &[("entries e", "e.id = $"), ("contents c", "c.id = $"), ("posts p", "p.id = $")],
+    };
+    let above: &[(&str, &str)] = match kind {
+        EntryKind::Comment => &[("entries pe", "pe.id = m.post_id"), ("contents pc", "pc.id = m.post_id"), ("posts p", "p.id = m.post_id")],
+        _ => &[],
+    };
+    let mut from = (*first).to_owned();
+    // The order of a CROSS JOIN is never changed.
+    for (table, on) in own.iter().chain(above).filter(|(table, _)| first.split(" INDEXED").next() != Some(table)) {
+        from.push_str(" CROSS JOIN ");
+        from.push_str(table);
+        from.push_str(" ON ");
+        from.push_str(&on.replace('$', id));
+    }
+    from
+}
+
+/// A list as the parts of its queries.
+struct List {
+    kind: EntryKind,
+    course: Course,
+    query: Query,
+    order: String,
+    /// Ordered by ids.
+    by_id: bool,
+    ascending: bool,
+    /// What stays in it does so whatever is counted on it.
+    lasting: bool,
+}
+
+fn list(kind: EntryKind, viewer: Option<UserId>, filter: &PostFilter) -> List {
     let me = viewer.map_or(0, |viewer| viewer.0);
     let mut q = Query { conditions: vec![visible::rule(kind, filter.place())], params: vec![Value::Integer(me)] };
+    let course = course(kind, filter, &mut q);
     q.conditions.push(if kind == EntryKind::Comment { "e.kind = 'comment'".into() } else { "e.kind = 'post'".into() });
-    if !filter.authors.is_empty() {
-        match filter.authors.as_slice() {
-            [author] => q.and("e.author_id = ?", author.0),
-            authors => q.and_ids("e.author_id IN (SELECT value FROM json_each(?))", authors),
-        }
-        q.conditions.push("(e.anonymous = 0 OR e.author_id = ?1)".into());
-    }
-    // Leaving out an anonymous row because of its author would name that author.
-    q.and_ids("(e.anonymous = 1 OR e.author_id NOT IN (SELECT value FROM json_each(?)))", &filter.without_authors);
-    // Sub-queries of ids, so that a list about one thing reads only what belongs to it.
-    let tagged = "IN (SELECT entry_id FROM entry_hashtags WHERE hashtag_id IN (SELECT value FROM json_each(?)))";
-    q.and_ids(&format!("e.id {tagged}"), &filter.hashtags);
-    q.and_ids(&format!("e.id NOT {tagged}"), &filter.without_hashtags);
-    let forums = "SELECT id FROM posts WHERE forum_id IN (SELECT value FROM json_each(?))";
-    if kind == EntryKind::Comment {
-        q.and_ids(&format!("e.id IN (SELECT id FROM comments WHERE post_id IN ({forums}))"), &filter.forums);
-    } else {
-        q.and_ids(&format!("e.id IN ({forums})"), &filter.forums);
-    }
-    q.and_ids("(p.forum_id IS NULL OR p.forum_id NOT IN (SELECT value FROM json_each(?)))", &filter.without_forums);
-    q.and_ids("e.id NOT IN (SELECT value FROM json_each(?))", &filter.without_entries);
-    if kind == EntryKind::Comment {
-        below(filter, &mut q);
-    } else if let Some(quoted) = filter.quotes_of {
-        q.and("e.id IN (SELECT id FROM posts WHERE quoted_id = ? AND quote_revoked = 0)", quoted.0);
-    }
+    keep(kind, filter, &course, &mut q);
     if let Some(around) = filter.scope {
         q.conditions.push(timeline_scope(around));
     }
@@ -237,27 +159,64 @@ fn conditions(kind: EntryKind, viewer: Option<UserId>, filter: &PostFilter) -> Q
         ContentType::All => (),
         ContentType::Text => q.conditions.push("c.file_kinds = 0".into()),
         ContentType::Has(kind) => q.and("c.file_kinds & ? <> 0", kind.bit()),
-        ContentType::Foreign => q.conditions.push("0".into()),
+        // A condition without a column would take the others with it, and with them the index.
+        ContentType::Foreign => q.conditions.push(format!("{} < 0", course.id)),
     }
     if let Some(sticky) = filter.sticky {
         q.and("c.sticky = ?", sticky);
     }
-    ranges(filter, &mut q);
-    q
+    ranges(filter, course.id, &mut q);
+    let (by_id, order) = order(filter, course.id);
+    List { kind, course, query: q, order, by_id, ascending: filter.ascending, lasting: by_id && filter.bounds.is_empty() }
 }
 
-fn ranges(filter: &PostFilter, q: &mut Query) {
+/// What a list is about and what it leaves out, beside its [`Course`].
+fn keep(kind: EntryKind, filter: &PostFilter, course: &Course, q: &mut Query) {
+    let is_gathered = course.first == GATHERED;
+    match filter.authors.as_slice() {
+        [] => (),
+        [author] => q.and("e.author_id = ?", author.0),
+        authors => q.and_ids("e.author_id IN (SELECT value FROM json_each(?))", authors),
+    }
+    if !filter.authors.is_empty() {
+        q.conditions.push("(e.anonymous = 0 OR e.author_id = ?1)".into());
+    }
+    // Leaving out an anonymous row because of its author would name that author.
+    q.and_ids("(e.anonymous = 1 OR e.author_id NOT IN (SELECT value FROM json_each(?)))", &filter.without_authors);
+    let tagged = "(SELECT 1 FROM entry_hashtags x WHERE x.entry_id = e.id AND x.hashtag_id IN (SELECT value FROM json_each(?)))";
+    if is_gathered {
+        q.and_ids("e.id IN (SELECT entry_id FROM entry_hashtags WHERE hashtag_id IN (SELECT value FROM json_each(?)))", &filter.hashtags);
+        let forums = "SELECT id FROM posts WHERE forum_id IN (SELECT value FROM json_each(?))";
+        match kind {
+            EntryKind::Comment => q.and_ids(&format!("e.id IN (SELECT id FROM comments WHERE post_id IN ({forums}))"), &filter.forums),
+            _ => q.and_ids(&format!("e.id IN ({forums})"), &filter.forums),
+        }
+    } else {
+        q.and_ids(&format!("EXISTS {tagged}"), &filter.hashtags);
+        // That of a comment is the forum of its post.
+        q.and_ids("p.forum_id IN (SELECT value FROM json_each(?))", &filter.forums);
+    }
+    q.and_ids(&format!("NOT EXISTS {tagged}"), &filter.without_hashtags);
+    q.and_ids("(p.forum_id IS NULL OR p.forum_id NOT IN (SELECT value FROM json_each(?)))", &filter.without_forums);
+    q.and_ids("e.id NOT IN (SELECT value FROM json_each(?))", &filter.without_entries);
+    if let Some(quoted) = filter.quotes_of.filter(|_| kind != EntryKind::Comment) {
+        q.and("p.quoted_id = ?", quoted.0);
+        q.conditions.push("p.quote_revoked = 0".into());
+    }
+}
+
+fn ranges(filter: &PostFilter, column: &str, q: &mut Query) {
     if let Some(from) = filter.created_from {
-        q.and("e.id >= ?", id::first_at(from));
+        q.and(&format!("{column} >= ?"), id::first_at(from));
     }
     if let Some(until) = filter.created_until {
-        q.and("e.id < ?", id::first_at(until));
+        q.and(&format!("{column} < ?"), id::first_at(until));
     }
     if let Some(since) = filter.since {
-        q.and("e.id > ?", since.0);
+        q.and(&format!("{column} > ?"), since.0);
     }
     if let Some(before) = filter.before {
-        q.and("e.id < ?", before.0);
+        q.and(&format!("{column} < ?"), before.0);
     }
     for bound in &filter.bounds {
         if let Some(more) = bound.more_than {
@@ -279,17 +238,70 @@ fn ranges(filter: &PostFilter, q: &mut Query) {
     }
 }
 
-fn order(filter: &PostFilter) -> String {
+/// Whether that is by ids, and the terms.
+fn order(filter: &PostFilter, column: &str) -> (bool, String) {
     let way = if filter.ascending { "ASC" } else { "DESC" };
     match filter.order {
-        OrderBy::Created => format!("e.id {way}"),
+        OrderBy::Created => (true, format!("{column} {way}")),
         // Multiplication modulo a prime shuffles; SQLite has no function of its own that repeats.
-        OrderBy::Random { seed } => format!("(e.id % 2147483647 * {}) % 2147483647, e.id", u64::from(seed) % 2_147_483_645 + 2),
-        OrderBy::ContentCounter(counter) => format!("{} {way}, e.id {way}", counter.column()),
+        OrderBy::Random { seed } => {
+            (false, format!("({column} % 2147483647 * {}) % 2147483647, {column}", u64::from(seed) % 2_147_483_645 + 2))
+        }
+        OrderBy::ContentCounter(counter) => (false, format!("{} {way}, {column} {way}", counter.column())),
     }
 }
 
-/// One page of ids, in order.
+impl List {
+    /// A query of ids in their order: `more` is one more condition, and `tail` what comes after the order.
+    fn sql(&self, more: &str, tail: &str) -> String {
+        let List { kind, course, query, order, .. } = self;
+        let conditions = query.conditions.join(" AND ");
+        format!("SELECT {} FROM {} WHERE {conditions}{more} ORDER BY {order} {tail}", course.id, tables(*kind, course))
+    }
+
+    fn ids(&self, r: &Read<'_>, sql: &str, more: &[i64]) -> Result<Vec<EntryId>> {
+        let params = self.query.params.iter().cloned().chain(more.iter().map(|value| Value::Integer(*value)));
+        r.all(sql, params_from_iter(params), |row| row.get(0))
+    }
+
+    /// The number of the first parameter after its own.
+    fn next(&self) -> usize {
+        self.query.params.len() + 1
+    }
+
+    /// All ids of the list.
+    fn all(&self, r: &Read<'_>) -> Result<Vec<EntryId>> {
+        self.ids(r, &self.sql("", &format!("LIMIT {MOST}")), &[])
+    }
+
+    /// How many rows came after this id.
+    fn newer(&self, r: &Read<'_>, after: i64) -> Result<i64> {
+        let newer = self.sql(&format!(" AND {} > ?{}", self.course.id, self.next()), &format!("LIMIT {MOST}"));
+        let found = self.ids(r, &newer, &[after])?;
+        i64::try_from(found.len()).map_err(crate::error::Error::internal)
+    }
+
+    /// How many rows there are, up to [`MOST`].
+    fn count(&self, r: &Read<'_>) -> Result<i64> {
+        let List { kind, course, query, .. } = self;
+        let conditions = query.conditions.join(" AND ");
+        let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {} WHERE {conditions} LIMIT {MOST})", tables(*kind, course));
+        r.count(&sql, params_from_iter(&query.params))
+    }
+
+    /// Rows from this one on, or from the first, after `offset` others.
+    fn page(&self, r: &Read<'_>, from: Option<i64>, offset: i64, limit: i64) -> Result<Vec<EntryId>> {
+        let n = self.next();
+        let Some(from) = from else {
+            return self.ids(r, &self.sql("", &format!("LIMIT ?{n} OFFSET ?{}", n + 1)), &[limit, offset]);
+        };
+        let way = if self.ascending { ">=" } else { "<=" };
+        let sql = self.sql(&format!(" AND {} {way} ?{}", self.course.id, n + 2), &format!("LIMIT ?{n} OFFSET ?{}", n + 1));
+        self.ids(r, &sql, &[limit, offset, from])
+    }
+}
+
+/// How many rows the list has, up to [`MOST`], and the ids of one page of it, in order.
 pub(crate) fn page(
     r: &Read<'_>,
     kind: EntryKind,
@@ -297,26 +309,38 @@ pub(crate) fn page(
     filter: &PostFilter,
     offset: i64,
     limit: i64,
-) -> Result<Vec<EntryId>> {
-    let mut q = conditions(kind, viewer, filter);
-    q.params.extend([Value::Integer(limit), Value::Integer(offset)]);
-    let n = q.params.len();
-    let sql = format!(
-        "SELECT e.id FROM {} WHERE {} ORDER BY {} LIMIT ?{} OFFSET ?{n}",
-        visible::from(kind),
-        q.conditions.join(" AND "),
-        order(filter),
-        n - 1
-    );
-    r.all(&sql, rusqlite::params_from_iter(q.params), |row| row.get(0))
-}
-
-/// How many there are, counted no further than [`TOTAL_CAP`].
-pub(crate) fn total(r: &Read<'_>, kind: EntryKind, viewer: Option<UserId>, filter: &PostFilter) -> Result<i64> {
-    let q = conditions(kind, viewer, filter);
-    let sql =
-        format!("SELECT count(*) FROM (SELECT 1 FROM {} WHERE {} LIMIT {TOTAL_CAP})", visible::from(kind), q.conditions.join(" AND "));
-    r.count_list(&sql, &q.params)
+) -> Result<(i64, Vec<EntryId>)> {
+    let list = list(kind, viewer, filter);
+    let asked = (list.sql("", ""), list.query.params.iter().map(|value| format!("{value:?}")).collect::<Vec<_>>());
+    let mut read = None;
+    let walk = r.walk(viewer.map_or(0, |viewer| viewer.0), &asked, list.lasting, |known| {
+        if !list.by_id {
+            return list.count(r).map(Walk::counted);
+        }
+        if let Some((known, after)) = known
+            && let Some(walk) = known.with(list.newer(r, after)?, MOST)
+        {
+            return Ok(walk);
+        }
+        let ids = list.all(r)?;
+        let walk = Walk::of(&ids, list.ascending);
+        read = Some(ids);
+        Ok(walk)
+    })?;
+    let limit = limit.min(walk.total - offset);
+    if limit <= 0 {
+        return Ok((walk.total, Vec::new()));
+    }
+    let ids = match read {
+        Some(ids) => {
+            ids.into_iter().skip(usize::try_from(offset).unwrap_or(usize::MAX)).take(usize::try_from(limit).unwrap_or(0)).collect()
+        }
+        None => {
+            let (from, passed) = walk.start(offset);
+            list.page(r, from, passed, limit)?
+        }
+    };
+    Ok((walk.total, ids))
 }
 
 /// Why each of these is in the viewer's timeline of everything.
@@ -354,15 +378,5 @@ pub(crate) fn because(r: &Read<'_>, kind: EntryKind, me: UserId, ids: &[EntryId]
 /// Which indexes SQLite uses for a list.
 #[cfg(test)]
 pub(crate) fn plan(r: &Read<'_>, kind: EntryKind, filter: &PostFilter) -> Result<String> {
-    let mut q = conditions(kind, Some(UserId(1)), filter);
-    q.params.extend([Value::Integer(10), Value::Integer(0)]);
-    let n = q.params.len();
-    let sql = format!(
-        "EXPLAIN QUERY PLAN SELECT e.id FROM {} WHERE {} ORDER BY {} LIMIT ?{} OFFSET ?{n}",
-        visible::from(kind),
-        q.conditions.join(" AND "),
-        order(filter),
-        n - 1
-    );
-    Ok(r.all(&sql, rusqlite::params_from_iter(q.params), |row| row.get::<_, String>(3))?.join("\n"))
+    crate::store::test::fixture::plan(r, &list(kind, Some(UserId(1)), filter).sql("", "LIMIT 10"))
 }

@@ -2,4 +2,5 @@
 
 pub(crate) mod feeds;
 pub(crate) mod listing;
+pub(crate) mod post_filter;
 pub(crate) mod public_statuses;

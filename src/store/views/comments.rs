@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::content_parts::Parts;
+use super::content_parts::{Parts, Wanted};
 use super::entry_set::EntrySet;
 use super::posts;
 use crate::error::Result;
-use crate::model::content::entry::Entry;
+use crate::model::content::entry::{CommentPart, Entry};
 use crate::model::content::views::{CommentDetail, CommentView};
 use crate::model::id::{EntryId, UserId};
 use crate::store::Read;
@@ -35,24 +35,51 @@ pub(crate) fn load(
         return Ok(HashMap::new());
     }
     let set = EntrySet::load(r, viewer, ids)?;
-    let outer: Vec<&Arc<Entry>> = ids.iter().filter_map(|id| shown(&set, *id, Listing::Detail)).collect();
-    let mut inner: Vec<&Arc<Entry>> = Vec::new();
-    for part in outer.iter().filter_map(|entry| entry.comment()) {
-        inner.extend(posts::shown(&set, part.post, nested).filter(|_| with.post));
-        inner.extend(part.parent.and_then(|id| shown(&set, id, nested)).filter(|_| with.parent));
+    let opened = Opened::of(&set, ids, with, nested);
+    let parts = Parts::load(r, &set, &opened.entries(), Wanted::default())?;
+    Ok(opened.views(&parts))
+}
+
+/// The comments of a set that the viewer may open.
+pub(super) struct Opened<'s> {
+    set: &'s EntrySet,
+    comments: Vec<&'s Arc<Entry>>,
+    with: With,
+    nested: Listing,
+}
+
+impl<'s> Opened<'s> {
+    pub(super) fn of(set: &'s EntrySet, ids: &[EntryId], with: With, nested: Listing) -> Self {
+        Self { set, comments: ids.iter().filter_map(|id| shown(set, *id, Listing::Detail)).collect(), with, nested }
     }
-    let parts = Parts::load(r, &set, outer.iter().chain(&inner).copied())?;
-    let complete = |entry: &Arc<Entry>| {
-        let part = entry.comment()?;
-        let post = posts::shown(&set, part.post, nested).filter(|_| with.post);
-        let parent = part.parent.and_then(|id| shown(&set, id, nested)).filter(|_| with.parent);
-        Some(CommentView {
-            post: post.and_then(|post| posts::view(&set, &parts, post)).map(Box::new),
-            parent: parent.and_then(|parent| view(&set, &parts, parent)).map(Box::new),
-            ..view(&set, &parts, entry)?
-        })
-    };
-    Ok(outer.into_iter().filter_map(|entry| Some((entry.id, complete(entry)?))).collect())
+
+    fn post(&self, part: &CommentPart) -> Option<&'s Arc<Entry>> {
+        posts::shown(self.set, part.post, self.nested).filter(|_| self.with.post)
+    }
+
+    fn parent(&self, part: &CommentPart) -> Option<&'s Arc<Entry>> {
+        shown(self.set, part.parent?, self.nested).filter(|_| self.with.parent)
+    }
+
+    /// They, and what they are shown with.
+    pub(super) fn entries(&self) -> Vec<&'s Arc<Entry>> {
+        let parts = self.comments.iter().filter_map(|entry| entry.comment());
+        let around = parts.flat_map(|part| [self.post(part), self.parent(part)]).flatten();
+        self.comments.iter().copied().chain(around).collect()
+    }
+
+    /// Each by its id; `parts` are those of [`Self::entries`].
+    pub(super) fn views(&self, parts: &Parts) -> HashMap<EntryId, CommentView> {
+        let complete = |entry: &Arc<Entry>| {
+            let part = entry.comment()?;
+            Some(CommentView {
+                post: self.post(part).and_then(|post| posts::view(self.set, parts, post)).map(Box::new),
+                parent: self.parent(part).and_then(|parent| view(self.set, parts, parent)).map(Box::new),
+                ..view(self.set, parts, entry)?
+            })
+        };
+        self.comments.iter().filter_map(|entry| Some((entry.id, complete(entry)?))).collect()
+    }
 }
 
 /// One comment with its details.

@@ -12,27 +12,53 @@ use crate::model::id::{EntryId, HashtagId, UserId, distinct};
 use crate::model::people::person::UserView;
 use crate::store::Read;
 
+/// What a page needs besides its entries and their authors.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wanted<'a> {
+    /// More people to load.
+    pub people: &'a [UserId],
+    /// How the viewer stands to people, and what they put on entries and hashtags; otherwise it is as if they had done nothing.
+    pub acts: bool,
+}
+
+impl Default for Wanted<'_> {
+    fn default() -> Self {
+        Self { people: &[], acts: true }
+    }
+}
+
 /// What the entries of a page are shown with.
 pub(super) struct Parts {
-    authors: HashMap<UserId, UserView>,
+    people: HashMap<UserId, UserView>,
     own: HashMap<EntryId, OwnMarks>,
     on_hashtags: HashMap<HashtagId, OwnMarks>,
 }
 
 impl Parts {
-    pub(super) fn load<'a>(r: &Read<'_>, set: &EntrySet, entries: impl Iterator<Item = &'a Arc<Entry>> + Clone) -> Result<Self> {
-        let ids: Vec<EntryId> = entries.clone().map(|entry| entry.id).collect();
-        let tags = distinct(entries.clone().flat_map(|entry| entry.hashtags.iter().copied()));
+    pub(super) fn load(r: &Read<'_>, set: &EntrySet, entries: &[&Arc<Entry>], wanted: Wanted<'_>) -> Result<Self> {
+        let authors = entries.iter().filter(|entry| !entry.anonymous).map(|entry| entry.author);
+        let people = distinct(wanted.people.iter().copied().chain(authors));
+        if !wanted.acts {
+            return Ok(Self { people: people::unrelated(r, set.me, &people)?, own: HashMap::new(), on_hashtags: HashMap::new() });
+        }
+        let ids: Vec<EntryId> = entries.iter().map(|entry| entry.id).collect();
+        let tags = entries.iter().flat_map(|entry| &entry.hashtags).copied();
+        let marked = distinct(tags.filter(|tag| set.relations.marked_hashtags.contains(tag)));
         Ok(Self {
-            authors: people::load(r, set.me, &EntrySet::named_authors(entries))?,
+            people: people::load(r, set.me, &people)?,
             own: own_marks::on_entries(r, set.me, &ids)?,
-            on_hashtags: own_marks::on_hashtags(r, set.me, &tags)?,
+            on_hashtags: own_marks::on_hashtags(r, set.me, &marked)?,
         })
+    }
+
+    /// Somebody on the page.
+    pub(super) fn person(&self, id: UserId) -> Option<&UserView> {
+        self.people.get(&id)
     }
 
     /// `None` for an anonymous author.
     pub(super) fn author(&self, entry: &Entry) -> Option<UserView> {
-        if entry.anonymous { None } else { self.authors.get(&entry.author).cloned() }
+        if entry.anonymous { None } else { self.person(entry.author).cloned() }
     }
 
     pub(super) fn own(&self, id: EntryId) -> OwnMarks {

@@ -90,11 +90,6 @@ impl EntrySet {
         self.hashtags.get(&id.0)
     }
 
-    /// Everybody who wrote one of `entries` and may be named, each once.
-    pub(crate) fn named_authors<'a>(entries: impl Iterator<Item = &'a Arc<Entry>>) -> Vec<UserId> {
-        distinct(entries.filter(|entry| !entry.anonymous).map(|entry| entry.author))
-    }
-
     /// Is the post, repost or comment shown to the viewer at `place`? A message never is.
     pub(crate) fn shows(&self, entry: &Entry, place: Listing) -> bool {
         if entry.kind == EntryKind::Message {

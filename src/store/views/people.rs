@@ -29,18 +29,20 @@ pub(crate) fn in_order(r: &Read<'_>, ids: &[UserId]) -> Result<Vec<Arc<Person>>>
 
 /// The people with these ids, deleted ones included, by id.
 pub(crate) fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[UserId]) -> Result<HashMap<UserId, UserView>> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let view = |(id, person)| {
-        let id = UserId(id);
-        (id, UserView { person, relation: Relation::default(), is_me: viewer == Some(id) })
-    };
-    let mut views: HashMap<UserId, UserView> = persons(r, ids)?.into_iter().map(view).collect();
+    let mut views = unrelated(r, viewer, ids)?;
     if let Some(me) = viewer {
         relate(r, me, ids, &mut views)?;
     }
     Ok(views)
+}
+
+/// The same without what stands between them and the viewer.
+pub(super) fn unrelated(r: &Read<'_>, viewer: Option<UserId>, ids: &[UserId]) -> Result<HashMap<UserId, UserView>> {
+    let view = |(id, person)| {
+        let id = UserId(id);
+        (id, UserView { person, relation: Relation::default(), is_me: viewer == Some(id) })
+    };
+    Ok(persons(r, ids)?.into_iter().map(view).collect())
 }
 
 /// One person as `viewer` sees them, deleted ones included; `None` if there is no such user.

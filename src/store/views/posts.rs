@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::content_parts::Parts;
+use super::content_parts::{Parts, Wanted};
 use super::entry_set::EntrySet;
 use crate::error::Result;
 use crate::model::content::entry::{Entry, EntryKind, PostPart};
@@ -19,16 +19,37 @@ pub(crate) fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], nested
         return Ok(HashMap::new());
     }
     let set = EntrySet::load(r, viewer, ids)?;
-    let outer: Vec<&Arc<Entry>> = ids.iter().filter_map(|id| shown(&set, *id, Listing::Detail)).collect();
-    let quoted: Vec<&Arc<Entry>> = outer.iter().filter_map(|entry| shown(&set, quoted(entry.post()?)?, nested)).collect();
-    let parts = Parts::load(r, &set, outer.iter().chain(&quoted).copied())?;
-    Ok(outer
-        .into_iter()
-        .filter_map(|entry| {
-            let inner = quoted_view(&set, &parts, entry, nested);
-            Some((entry.id, PostView { quoted: inner.map(Box::new), ..view(&set, &parts, entry)? }))
-        })
-        .collect())
+    let opened = Opened::of(&set, ids, nested);
+    let parts = Parts::load(r, &set, &opened.entries(), Wanted::default())?;
+    Ok(opened.views(&parts))
+}
+
+/// The posts of a set that the viewer may open.
+pub(super) struct Opened<'s> {
+    set: &'s EntrySet,
+    posts: Vec<&'s Arc<Entry>>,
+    nested: Listing,
+}
+
+impl<'s> Opened<'s> {
+    pub(super) fn of(set: &'s EntrySet, ids: &[EntryId], nested: Listing) -> Self {
+        Self { set, posts: ids.iter().filter_map(|id| shown(set, *id, Listing::Detail)).collect(), nested }
+    }
+
+    /// They, and what they quote as far as it is shown.
+    pub(super) fn entries(&self) -> Vec<&'s Arc<Entry>> {
+        let quoted = self.posts.iter().filter_map(|entry| shown(self.set, quoted(entry.post()?)?, self.nested));
+        self.posts.iter().copied().chain(quoted).collect()
+    }
+
+    /// Each by its id; `parts` are those of [`Self::entries`].
+    pub(super) fn views(&self, parts: &Parts) -> HashMap<EntryId, PostView> {
+        let complete = |entry: &Arc<Entry>| {
+            let quoted = quoted_view(self.set, parts, entry, self.nested).map(Box::new);
+            Some((entry.id, PostView { quoted, ..view(self.set, parts, entry)? }))
+        };
+        self.posts.iter().filter_map(|entry| complete(entry)).collect()
+    }
 }
 
 /// One post with its details.

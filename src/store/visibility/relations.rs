@@ -39,6 +39,7 @@ pub(in crate::store) fn load(r: &Read<'_>, me: UserId) -> Result<ViewerRelations
         muted_threads: set(r, me, "SELECT root_id FROM thread_mutes WHERE user_id = ?1")?,
         blocked_entries: set(r, me, "SELECT target_id FROM entry_marks WHERE user_id = ?1 AND mark = 'block'")?,
         blocked_hashtags: set(r, me, "SELECT target_id FROM hashtag_marks WHERE user_id = ?1 AND mark = 'block'")?,
+        marked_hashtags: set(r, me, "SELECT target_id FROM hashtag_marks WHERE user_id = ?1")?,
         blocked_forums: set(r, me, "SELECT target_id FROM forum_marks WHERE user_id = ?1 AND mark = 'block'")?,
         followed_forums: set(r, me, "SELECT target_id FROM forum_marks WHERE user_id = ?1 AND mark = 'follow'")?,
         filters: filters::load(r, me, None)?.into_iter().map(Arc::new).collect(),

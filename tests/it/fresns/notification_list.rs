@@ -197,6 +197,45 @@ fn key_filters_apply_to_the_actor_and_the_target_only() {
     shapes::user(&ignored[0]["actionUser"], Family::V2);
 }
 
+/// The keys of an object, and of the objects in it.
+fn paths(object: &Value) -> Vec<String> {
+    let keys = object.as_object().expect("an object").iter();
+    let path = |(key, value): (&String, &Value)| {
+        let inner = value.as_object().into_iter().flatten().map(|(inner, _)| format!("{key}.{inner}")).collect::<Vec<_>>();
+        std::iter::once(key.clone()).chain(inner).collect::<Vec<_>>()
+    };
+    keys.flat_map(path).collect()
+}
+
+#[test]
+fn a_key_chosen_alone_holds_what_it_holds_among_all() {
+    let server = TestServer::new();
+    let Three { ann, bob, .. } = receive_all_kinds(&server);
+    let pid = bob.publish("@annie, #bees");
+    bob.mark("like", "user", "annie");
+    ann.mark("like", "post", &pid);
+    ann.mark("follow", "user", "bobby");
+    ann.mark("follow", "hashtag", "bees");
+    for family in Family::ALL {
+        let row = |object: &str, query: &str| list(&ann, family, &format!("types=7&{query}"))[0][object].clone();
+        let kinds = [("actionInfo", "whitelistKeys", "Info"), ("actionUser", "userWhitelistKeys", "User")];
+        let chosen = |(_, v2, v1): (&str, &str, &str), keys: &str| match family {
+            Family::V2 => format!("{v2}={keys}"),
+            Family::V1 => format!("filter{v1}Type=whitelist&filter{v1}Keys={keys}"),
+        };
+        for (kind, other) in [(kinds[0], kinds[1]), (kinds[1], kinds[0])] {
+            let object = kind.0;
+            let (whole, all) = (row(object, ""), paths(&row(object, "")));
+            assert!(all.len() > 50 && all.iter().any(|path| path == "interaction"), "{all:?}");
+            for path in all {
+                let query = format!("{}&{}", chosen(kind, &path), chosen(other, "fsid"));
+                let pointer = format!("/{}", path.replace('.', "/"));
+                assert_eq!(row(object, &query).pointer(&pointer), whole.pointer(&pointer), "{family:?} {object} {path}");
+            }
+        }
+    }
+}
+
 #[test]
 fn reading_changes_the_counters_only_once() {
     for family in Family::ALL {

@@ -180,6 +180,9 @@ fn every_route_requires_the_documented_scope() {
     let things = Resources::of(&server, &bob, &cat, &mounted);
     let gone = UserId(dan.login.uid);
     server.app.core.db.write_now(move |tx| users::disable(tx, gone, None, None)).expect("a user");
+    // Streams have no end, and words of their own: their tests are in `streaming`.
+    let is_stream = |path: &str| path.starts_with("/api/v1/streaming");
+    let mounted: BTreeSet<_> = mounted.into_iter().filter(|(_, path)| !is_stream(path)).collect();
     let rows: Vec<Row> = routes::mastodon().into_iter().filter(Row::is_mounted).collect();
     let listed: BTreeSet<_> = rows.iter().map(|row| (row.method.to_string(), shape(&row.path))).collect();
     let mut wrong: Vec<String> =

@@ -65,7 +65,8 @@ fn the_v2_document_is_complete() {
         keys(&instance["configuration"]),
         ["urls", "vapid", "accounts", "statuses", "media_attachments", "polls", "translation", "timelines_access", "limited_federation"]
     );
-    assert_eq!(keys(&instance["configuration"]["urls"]), ["status", "about", "privacy_policy", "terms_of_service"], "no streaming yet");
+    assert_eq!(keys(&instance["configuration"]["urls"]), ["streaming", "status", "about", "privacy_policy", "terms_of_service"]);
+    assert_eq!(instance["configuration"]["urls"]["streaming"], "wss://moot.example");
     assert_eq!(instance["configuration"]["vapid"]["public_key"], server.app.vapid);
     assert_eq!(
         instance["configuration"]["statuses"],
@@ -119,7 +120,7 @@ fn the_v1_document_is_complete_and_deprecated() {
         ]
     );
     assert_eq!(instance["uri"], "moot.example");
-    assert_eq!(instance["urls"], json!({}), "no streaming yet");
+    assert_eq!(instance["urls"], json!({"streaming_api": "wss://moot.example"}));
     assert_eq!(instance["stats"], json!({"user_count": 1, "status_count": 2, "domain_count": 0}));
     assert_eq!(keys(&instance["configuration"]), ["accounts", "statuses", "media_attachments", "polls"]);
     assert_eq!(instance["contact_account"], Value::Null);

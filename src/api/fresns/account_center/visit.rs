@@ -39,7 +39,7 @@ const COOKIE: Cookie = Cookie { name: "account_center", path: BASE, strict: fals
 /// A page opened by a program that this community knows.
 pub(crate) struct AccountVisit {
     pub app: Arc<App>,
-    pub key: SigningApp,
+    pub key: Arc<SigningApp>,
     pub program: Program,
     pub lang: Lang,
     pub site: String,

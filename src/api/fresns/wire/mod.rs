@@ -3,6 +3,8 @@
 pub(crate) mod auth;
 pub(crate) mod body;
 pub(crate) mod csv;
+#[cfg(test)]
+pub(crate) mod document;
 pub(crate) mod envelope;
 pub(crate) mod error;
 pub(crate) mod family;

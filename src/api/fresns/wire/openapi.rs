@@ -1,7 +1,5 @@
 //! This API in OpenAPI: what its guards take, what its answers are.
 
-use std::collections::BTreeMap;
-
 use schemars::{JsonSchema, Schema, json_schema};
 use serde::Serialize;
 
@@ -10,16 +8,14 @@ use super::envelope::{Answer as Enveloped, Rendered};
 use super::error::Failure;
 use super::family::Family;
 use crate::api::fresns::account_center::visit::AccountVisit;
-use crate::api::kit::openapi::{Answer, Api, Input, Operation, Parameter, SecurityScheme};
+use crate::api::kit::openapi::{Answer, Input, Operation, Parameter};
 
-const SIGNATURE: &str = "Signature";
-const AID_TOKEN: &str = "AidToken";
-const UID_TOKEN: &str = "UidToken";
-const DESCRIPTION: &str = "The Fresns client API in both its families, `/api/v2` and `/api/fresns/v1`. Every request is signed with the \
-     secret of an app id; everything is answered with HTTP 200 and an envelope: `code` is 0 where it went well.";
+pub(super) const SIGNATURE: &str = "Signature";
+pub(super) const AID_TOKEN: &str = "AidToken";
+pub(super) const UID_TOKEN: &str = "UidToken";
 
 /// Headers of every request: name in the document, header, whether it must be there, what it says.
-const HEADERS: [(&str, &str, bool, &str); 11] = [
+pub(super) const HEADERS: [(&str, &str, bool, &str); 11] = [
     ("AppId", "X-Fresns-App-Id", true, "The app id whose secret signs the request"),
     ("PlatformId", "X-Fresns-Client-Platform-Id", true, "The platform of the app id, from 1 to 11"),
     ("Version", "X-Fresns-Client-Version", true, "Version of the client"),
@@ -32,25 +28,6 @@ const HEADERS: [(&str, &str, bool, &str); 11] = [
     ("Aid", "X-Fresns-Aid", false, "Id of the account"),
     ("Uid", "X-Fresns-Uid", false, "Id of the user"),
 ];
-
-/// The description of this API as a whole.
-pub(crate) fn api() -> Api {
-    let header = |name, description| SecurityScheme::Header { place: "header", name, description };
-    Api {
-        module: "fresns",
-        title: "Fresns client API",
-        description: DESCRIPTION,
-        glossary: include_str!("glossary.tsv"),
-        generations: &[("v2", "V2"), ("v1", "V1")],
-        parts: &[("verify_code", "Common"), ("file", "Common"), ("records", "Account")],
-        security: BTreeMap::from([
-            (SIGNATURE, header("X-Fresns-Signature", "The signature of the other headers: MD5 in v2, SHA-256 in v1")),
-            (AID_TOKEN, header("X-Fresns-Aid-Token", "The account's token, with `X-Fresns-Aid`")),
-            (UID_TOKEN, header("X-Fresns-Uid-Token", "The user's token, with `X-Fresns-Uid`")),
-        ]),
-        parameters: HEADERS.iter().map(|(key, name, required, what)| (*key, Parameter::text("header", name, *required, what))).collect(),
-    }
-}
 
 fn signed(operation: &mut Operation<'_>) {
     for (key, ..) in HEADERS {

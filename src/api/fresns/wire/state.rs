@@ -9,7 +9,6 @@ use crate::api::fresns::defaults::{Configs, SiteFacts};
 use crate::api::fresns::render::datetime_formats;
 use crate::api::fresns::render::lang::Lang;
 use crate::api::fresns::render::language::Language;
-use crate::api::fresns::wire::auth::known::Known;
 use crate::app::App;
 use crate::community::CommitCache;
 use crate::community::operations::bootstrap;
@@ -19,16 +18,11 @@ use crate::model::notifications::notification::Inbox;
 
 type Current = (Arc<Settings>, Arc<Configs>);
 
-/// The key and the two tokens of a request, as hashes.
-pub(crate) type CallerKey = (String, Option<[u8; 32]>, Option<[u8; 32]>);
-
 /// What is kept between requests.
 #[derive(Default)]
 pub(crate) struct State {
     /// Config tables, made anew when an administrator changed something.
     configs: RwLock<Option<Current>>,
-    /// Who called, until the next commit.
-    pub callers: CommitCache<CallerKey, Arc<Known>>,
     /// Panels, and whether the account has several users, until the next commit.
     pub panels: CommitCache<UserId, (Inbox, bool)>,
     /// Device descriptions that passed the rules: a client sends the same text with every request.

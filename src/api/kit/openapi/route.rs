@@ -1,11 +1,10 @@
 //! A route with the description of its handler.
 
-use std::any::type_name;
-
 use rocket::Route;
 use rocket::http::Method;
 
 use super::handler::Documented;
+#[cfg(test)]
 use super::operation::Operation;
 use crate::api::kit::routes::Under;
 
@@ -18,12 +17,14 @@ pub(crate) struct Served {
     pub doc: HandlerDoc,
 }
 
-/// How to describe a handler.
+/// How to describe a handler; outside tests only the proof that it can be described.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct HandlerDoc {
     /// The whole path of the function.
+    #[cfg(test)]
     pub name: &'static str,
     /// Adds what follows from its types.
+    #[cfg(test)]
     pub describe: fn(&mut Operation<'_>),
 }
 
@@ -41,7 +42,12 @@ impl From<(Route, HandlerDoc)> for Served {
 
 /// The description of a handler, by the handler itself.
 pub(crate) fn doc<M, F: Documented<M>>(_: &F) -> HandlerDoc {
-    HandlerDoc { name: type_name::<F>(), describe: F::describe }
+    HandlerDoc {
+        #[cfg(test)]
+        name: std::any::type_name::<F>(),
+        #[cfg(test)]
+        describe: F::describe,
+    }
 }
 
 /// The routes alone, for Rocket.

@@ -5,12 +5,11 @@ use std::sync::Arc;
 use rocket::Request;
 
 use super::error::{BAD_TOKEN, DEAD_TOKEN, Failure, NO_APP, NO_TOKEN, NOT_ALLOWED};
-use super::state::State;
 use crate::api::kit::etag::Varies;
 use crate::api::kit::failure::guards;
 use crate::app::App;
 use crate::community::accounts::chat_logins;
-use crate::community::people::sessions::{self, Bearer, hash_token};
+use crate::community::people::sessions::{self, Bearer};
 use crate::community::people::users;
 use crate::error::Error;
 use crate::model::id::{RoomId, UserId};
@@ -91,9 +90,7 @@ pub(in crate::api::lanying) fn app<'r>(req: &'r Request<'_>, named: Option<&str>
 pub(in crate::api::lanying) fn live(req: &Request<'_>, app: &App, token: Option<&str>) -> Result<Arc<Bearer>, Failure> {
     let token = token.map(str::trim).filter(|token| !token.is_empty());
     let token = token.ok_or_else(|| Failure::code(NO_TOKEN, "the header access-token is missing"))?;
-    let state = req.rocket().state::<State>().ok_or_else(|| Error::internal("no state is managed"))?;
-    let hash = hash_token(token);
-    let known = state.bearers.get(&app.core.db, hash, || app.core.read(|r| Ok(sessions::bearer(r, &hash)?.map(Arc::new))))?;
+    let known = sessions::find(&app.core, token)?;
     let dead = |why: &str| {
         if app.explain {
             app.explained(format!("refused on {}: the access-token {why}", req.uri().path()));

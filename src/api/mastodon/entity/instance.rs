@@ -129,9 +129,10 @@ struct Icon {
     size: &'static str,
 }
 
-/// Without `streaming`, as there is no streaming server yet: programs that find none poll.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 struct Urls {
+    /// Where sockets are opened; events over HTTP are at the same host.
+    streaming: String,
     /// The address of a status page, always null.
     status: Option<String>,
     about: String,
@@ -257,7 +258,13 @@ impl Instance {
             icon: [Icon { src: format!("{}/static/icon.png", site.base), size: "192x192" }],
             languages: ["en"],
             configuration: Configuration {
-                urls: Urls { status: None, about: format!("{}/about", site.base), privacy_policy: None, terms_of_service: None },
+                urls: Urls {
+                    streaming: site.sockets(),
+                    status: None,
+                    about: format!("{}/about", site.base),
+                    privacy_policy: None,
+                    terms_of_service: None,
+                },
                 vapid: Vapid { public_key: site.vapid.clone() },
                 accounts: Accounts {
                     max_display_name_length: 40,
@@ -296,9 +303,11 @@ impl Instance {
     }
 }
 
-/// Empty, as there is no streaming server yet.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-struct UrlsV1 {}
+struct UrlsV1 {
+    /// Where sockets are opened; events over HTTP are at the same host.
+    streaming_api: String,
+}
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 struct Stats {
@@ -351,7 +360,7 @@ impl InstanceV1 {
             description: site.settings.description.clone(),
             email: site.settings.contact_email.clone(),
             version: version(),
-            urls: UrlsV1 {},
+            urls: UrlsV1 { streaming_api: site.sockets() },
             // There are no others.
             stats: Stats { user_count: statistics.users, status_count: statistics.statuses, domain_count: 0 },
             thumbnail: Some(format!("{}/static/logo.png", site.base)),

@@ -2,8 +2,8 @@
 
 use crate::api::kit::template::{Slot, fill};
 use crate::api::mastodon::entity::accounts::account::Account;
+use crate::api::mastodon::entity::statuses::common::{self, address};
 use crate::api::mastodon::entity::statuses::media::MediaAttachment;
-use crate::api::mastodon::entity::statuses::status::{Status, Words};
 use crate::api::mastodon::render::site::Site;
 use crate::api::mastodon::render::time;
 use crate::model::content::status::StatusView;
@@ -55,7 +55,6 @@ pub(super) fn list(found: &[StatusView], site: &Site) -> String {
 /// One status; of a repost what it passes on.
 pub(super) fn status(view: &StatusView, site: &Site) -> String {
     let inner = view.repost.as_deref().unwrap_or(view);
-    let entity = Status::of(inner, site);
     let reposted = if view.repost.is_some() {
         fill("<p class=\"quiet\">Reposted by {name}</p>", &[("name", Slot::Text(shown_name(&view.author)))])
     } else {
@@ -63,7 +62,7 @@ pub(super) fn status(view: &StatusView, site: &Site) -> String {
     };
     let reply = if inner.reply_to.is_some() { "<p class=\"quiet\">In reply to another post</p>" } else { "" };
     let at = inner.id.created_at();
-    let url = entity.url.clone().unwrap_or_default();
+    let url = address(inner, site);
     let (replies, reposts, likes) =
         (counted(inner.replies, "reply", "replies"), counted(inner.reposts, "repost", "reposts"), counted(inner.likes, "like", "likes"));
     let slots = [
@@ -73,7 +72,7 @@ pub(super) fn status(view: &StatusView, site: &Site) -> String {
         ("name", Slot::Text(shown_name(&inner.author))),
         ("username", Slot::Text(&inner.author.user.username)),
         ("reply", Slot::Html(reply)),
-        ("words", Slot::Html(&words(&entity))),
+        ("words", Slot::Html(&words(inner, site))),
         ("url", Slot::Text(&url)),
         ("at", Slot::Text(&time::datetime(at))),
         ("day", Slot::Text(&time::date(at))),
@@ -85,21 +84,18 @@ pub(super) fn status(view: &StatusView, site: &Site) -> String {
 }
 
 /// Text, files and poll; behind a click where the author warns of them.
-fn words(entity: &Status) -> String {
-    let text = match &entity.words {
-        Words::Shown { content } => content.as_str(),
-        Words::Source { .. } => "",
-    };
-    let files: String = entity.media_attachments.iter().map(|file| media(file, entity.sensitive)).collect();
-    let poll = entity.poll.as_ref().map(|poll| {
+fn words(view: &StatusView, site: &Site) -> String {
+    let text = common::words(view, site);
+    let files: String = view.files.iter().map(|file| media(&MediaAttachment::of(file, site), view.sensitive)).collect();
+    let poll = view.poll.as_ref().map(|poll| {
         let rows = poll.options.iter().map(|option| fill("<li>{title}</li>", &[("title", Slot::Text(&option.title))]));
         format!("<ul class=\"poll\">{}</ul>", rows.collect::<String>())
     });
     let body = format!("<div class=\"words\">{text}</div>{}{files}", poll.unwrap_or_default());
-    if entity.spoiler_text.is_empty() {
+    if view.spoiler.is_empty() {
         return body;
     }
-    let slots = [("warning", Slot::Text(&entity.spoiler_text)), ("body", Slot::Html(&body))];
+    let slots = [("warning", Slot::Text(&view.spoiler)), ("body", Slot::Html(&body))];
     fill("<details><summary>{warning}</summary>{body}</details>", &slots)
 }
 

@@ -24,6 +24,11 @@ impl Site {
         Self { base: app.base_url.clone(), now: app.core.now(), settings: app.core.settings(), vapid: app.vapid.clone() }
     }
 
+    /// The same address for sockets: `ws://..`, or `wss://..` where clients come through HTTPS.
+    pub(crate) fn sockets(&self) -> String {
+        self.base.strip_prefix("http").map_or_else(|| self.base.clone(), |rest| format!("ws{rest}"))
+    }
+
     /// What addresses of this server are read by.
     pub(crate) fn here(&self) -> OwnAddress<'_> {
         OwnAddress::at(&self.base)

@@ -10,12 +10,11 @@ use rocket::{Request, async_trait};
 use super::error::{DISABLED, Failure, INVALID_TOKEN, NO_USER, WRONG_SCOPE};
 use super::reply::VARY;
 use super::scope::{Scope, holds};
-use super::state::State;
 use crate::api::kit::etag::Varies;
-use crate::api::kit::failure;
+use crate::api::kit::{failure, streams};
 use crate::api::mastodon::render::site::Site;
 use crate::app::App;
-use crate::community::people::sessions::{self, Bearer, hash_token};
+use crate::community::people::sessions::{self, Bearer};
 use crate::community::runtime::settings::PUBLIC;
 use crate::error::Error;
 use crate::model::id::UserId;
@@ -61,14 +60,16 @@ impl<S> Anyone<S> {
     }
 }
 
-/// The token of a request: the header, else the parameter. A parameter in a form body is not looked at.
+/// The token of a request: the header, else the parameter, else what a browser can say when it opens a socket. A parameter in a
+/// form body is not looked at.
 fn token(req: &Request<'_>) -> Option<String> {
     let header = req.headers().get_one("Authorization").and_then(|line| {
         let (scheme, token) = line.trim().split_once(' ')?;
         scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
     });
     let asked = |name: &str| req.query_value::<String>(name).and_then(Result::ok);
-    header.or_else(|| asked("access_token")).or_else(|| asked("bearer_token")).filter(|token| !token.is_empty())
+    let token = header.or_else(|| asked("access_token")).or_else(|| asked("bearer_token")).or_else(|| streams::protocol(req));
+    token.filter(|token| !token.is_empty())
 }
 
 fn app<'r>(req: &'r Request<'_>) -> Result<&'r Arc<App>, Failure> {
@@ -78,10 +79,7 @@ fn app<'r>(req: &'r Request<'_>) -> Result<&'r Arc<App>, Failure> {
 /// The session of the request's token; `None` when it has none or an unknown one.
 fn bearer(req: &Request<'_>, app: &App) -> Result<Option<Arc<Bearer>>, Failure> {
     let Some(token) = token(req) else { return Ok(None) };
-    let state = req.rocket().state::<State>().ok_or_else(|| Error::internal("no state is managed"))?;
-    let hash = hash_token(&token);
-    let known = state.bearers.get(&app.core.db, hash, || app.core.read(|r| Ok(sessions::bearer(r, &hash)?.map(Arc::new))))?;
-    Ok(known.filter(|bearer| matches!(bearer.session.kind, SessionKind::Oauth | SessionKind::OauthApp)))
+    Ok(sessions::find(&app.core, &token)?.filter(|bearer| matches!(bearer.session.kind, SessionKind::Oauth | SessionKind::OauthApp)))
 }
 
 /// Not revoked, not expired. Notes its use.

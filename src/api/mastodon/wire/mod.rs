@@ -2,6 +2,8 @@
 
 pub(crate) mod auth;
 pub(crate) mod counted;
+#[cfg(test)]
+pub(crate) mod document;
 pub(crate) mod error;
 pub(crate) mod openapi;
 pub(crate) mod paging;

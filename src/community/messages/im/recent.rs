@@ -8,6 +8,7 @@ use crate::model::content::views::MessageView;
 use crate::model::id::{RoomId, UserId};
 use crate::model::messages::room_message::{Recent, RoomMessage, SystemMessage};
 use crate::model::span::Span;
+use crate::model::stretch::Stretch;
 use crate::store::Read;
 use crate::store::messages::rooms::{members, messages, room as room_rows};
 use crate::store::messages::{conversations as pairs, system_messages};
@@ -17,9 +18,9 @@ const MOST: i64 = 500;
 
 /// Those with something to see, the latest first.
 pub(crate) fn list(r: &Read<'_>, me: UserId) -> Result<Vec<Recent>> {
-    let sides = pairs::page(r, me, None, 0, MOST)?;
+    let sides = pairs::page(r, me, None, Stretch::first(MOST))?;
     let with_people = sides.iter().map(|side| Recent { with: side.peer.0, unread: side.unread, last: side.last.map_or(0, |id| id.0) });
-    let mut all: Vec<Recent> = with_people.chain(messages::recent(r, me)?).chain(system_messages::recent(r, me)?).collect();
+    let mut all: Vec<Recent> = with_people.chain(messages::recent(r, me, MOST)?).chain(system_messages::recent(r, me)?).collect();
     all.sort_by_key(|recent| std::cmp::Reverse(recent.last));
     all.truncate(usize::try_from(MOST).unwrap_or_default());
     Ok(all)
@@ -47,7 +48,7 @@ pub(crate) fn window(r: &Read<'_>, me: UserId, with: i64, span: &Span) -> Result
 
 /// What is pinned: people, then rooms.
 pub(crate) fn pinned(r: &Read<'_>, me: UserId) -> Result<Vec<i64>> {
-    let people = pairs::page(r, me, Some(true), 0, MOST)?.into_iter().map(|side| side.peer.0);
+    let people = pairs::page(r, me, Some(true), Stretch::first(MOST))?.into_iter().map(|side| side.peer.0);
     let rooms = members::of_user(r, me)?.into_iter().filter(|place| place.pinned).map(|place| place.room.0);
     Ok(people.chain(rooms).collect())
 }

@@ -15,6 +15,9 @@ use crate::model::id::EntryId;
 use crate::model::people::user::Viewer;
 use crate::store::posts::entries;
 use crate::store::test::fixture;
+use crate::store::text::hashtags;
+use crate::store::timelines::listing;
+use crate::store::timelines::post_filter::{PostFilter, TimelineScope, Under};
 use crate::store::views::entry_set::EntrySet;
 use crate::store::views::visibility_facts;
 
@@ -28,13 +31,15 @@ struct Crowd {
     posts: Vec<EntryId>,
     comments: Vec<(EntryId, EntryId)>,
     rng: StdRng,
+    /// The longest list of which a page was read.
+    longest: i64,
 }
 
 impl Crowd {
     fn new(seed: u64) -> Self {
         let v = TestCommunity::new();
         let people = ["ann", "bob", "cem", "dan"].map(|name| v.person(name)).to_vec();
-        Self { v, people, posts: Vec::new(), comments: Vec::new(), rng: StdRng::seed_from_u64(seed) }
+        Self { v, people, posts: Vec::new(), comments: Vec::new(), rng: StdRng::seed_from_u64(seed), longest: 0 }
     }
 
     fn pick<T: Copy>(&mut self, from: &[T]) -> Option<T> {
@@ -150,6 +155,34 @@ impl Crowd {
         }
     }
 
+    /// A page by number is the part of the whole list that it names, whatever is remembered of the list. The writer remembers nothing.
+    fn page_agrees(&mut self) {
+        let people = self.people.clone();
+        let (me, other) = (self.pick(&people).map(|who| who.user), self.pick(&people).map(|who| who.user));
+        let me = me.filter(|_| self.rng.random_ratio(4, 5));
+        let (post, posts) = (self.rng.random::<bool>(), self.posts.clone());
+        let mut filter = PostFilter { ascending: self.rng.random_ratio(1, 3), ..PostFilter::default() };
+        match self.rng.random_range(0..6) {
+            0 => filter.authors = other.into_iter().collect(),
+            1 if post => filter.quotes_of = self.pick(&posts),
+            1 => filter.under = self.pick(&posts).map(Under::Post),
+            2 => filter.hashtags = self.v.read(|r| hashtags::by_slug(r, "tea")).into_iter().map(|tag| tag.id).collect(),
+            3 => filter.scope = Some(TimelineScope::All),
+            _ => (),
+        }
+        let kind = if post { EntryKind::Post } else { EntryKind::Comment };
+        let asked = filter.clone();
+        let (total, all) = self.v.write(move |tx| listing::page(tx, kind, me, &asked, 0, i64::MAX));
+        assert_eq!(total, i64::try_from(all.len()).unwrap_or(-1));
+        assert!(total <= listing::MOST);
+        self.longest = self.longest.max(total);
+        let (offset, limit) = (self.rng.random_range(0..=total + 3), self.rng.random_range(1..9));
+        let page = self.v.read(|r| listing::page(r, kind, me, &filter, offset, limit));
+        let part: Vec<EntryId> =
+            all.into_iter().skip(usize::try_from(offset).unwrap_or(0)).take(usize::try_from(limit).unwrap_or(0)).collect();
+        assert_eq!(page, (total, part), "{limit} rows after {offset} of {kind:?} for {me:?}: {filter:?}");
+    }
+
     /// For everybody, every content and every place.
     fn agree(&self) -> (usize, usize) {
         let viewers: Vec<Option<&Viewer>> = self.people.iter().map(Some).chain([None]).collect();
@@ -184,6 +217,7 @@ fn story(seed: u64) {
     let mut crowd = Crowd::new(seed);
     for step in 0..300 {
         crowd.act();
+        (0..3).for_each(|_| crowd.page_agrees());
         if step % 10 == 0 {
             crowd.v.recount();
         }
@@ -193,6 +227,7 @@ fn story(seed: u64) {
     }
     crowd.v.recount();
     assert!(crowd.posts.len() > 30 && crowd.comments.len() > 20, "{} posts, {} comments", crowd.posts.len(), crowd.comments.len());
+    assert!(crowd.longest > 20, "lists have at most {} rows", crowd.longest);
     let (shown, hidden) = crowd.agree();
     assert!(shown > 100 && hidden > 100, "{shown} shown, {hidden} hidden");
     crowd.v.sql("UPDATE users SET status = 'deleted' WHERE username = 'cem'");

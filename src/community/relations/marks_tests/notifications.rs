@@ -99,7 +99,9 @@ fn reading_and_hiding_touch_only_own_rows_and_move_the_counters_by_one() {
     for actor in [&ann, &cat] {
         assert!(v.toggle(actor, Mark::Follow, user(&ben)).is_ok());
     }
-    let list = |read| v.read(|r| list::list(r, &ben, &NotificationFilter { kinds: Some(vec![NotificationKind::Follow]), read }, 0, 10));
+    let list = |read| {
+        v.read(|r| list::list(r, &ben, &NotificationFilter { kinds: Some(vec![NotificationKind::Follow]), read, plain: false }, 0, 10))
+    };
     let row = v.notifications(&ben)[0].clone();
     assert_eq!(row.actor.as_ref().map(|actor| actor.user.id), Some(cat.user), "newest first");
     let by_number = Choice::Ids(vec![row.id]);
@@ -132,7 +134,7 @@ fn everything_of_a_kind_is_read_and_hidden_at_once() {
         assert_eq!(send_notice(&v, vec![ben.user, ann.user], text, None, None), 2);
     }
     let counted = |kind: NotificationKind| {
-        let filter = |read| NotificationFilter { kinds: Some(vec![kind]), read };
+        let filter = |read| NotificationFilter { kinds: Some(vec![kind]), read, plain: false };
         v.read(|r| Ok((list::list(r, &ben, &filter(None), 0, 9)?.0, list::list(r, &ben, &filter(Some(false)), 0, 9)?.0)))
     };
     let newest = v.notifications(&ben)[0].id;

@@ -5,13 +5,19 @@
 mod rules;
 mod world;
 
+use std::net::IpAddr;
+use std::sync::Arc;
+
 use world::{Dice, World, Written};
 
 use super::*;
 use crate::community::relations::lists as my_lists;
+use crate::live::{Bus, Limits, Opening, Subscription, Topic};
 use crate::model::content::entry::Visibility;
-use crate::model::id::{EntryId, UserId};
+use crate::model::event::Event;
+use crate::model::id::{EntryId, SessionId, UserId};
 use crate::model::people::list::RepliesPolicy;
+use crate::model::people::user::Viewer;
 use crate::model::span::Span;
 use crate::store::visibility::visible::Listing;
 
@@ -37,6 +43,24 @@ fn pages(limit: u32, mut page: impl FnMut(Span) -> Vec<EntryId>) -> Vec<EntryId>
     down
 }
 
+/// Those entries of a timeline of which its reader would not be told.
+fn unheard(w: &World, viewer: &Viewer, timeline: &Timeline, shown: &[EntryId]) -> Vec<EntryId> {
+    let bus: Arc<Bus> = Arc::default();
+    let address = IpAddr::from([127, 0, 0, 1]);
+    let limits = Limits { user: 9, address: 9 };
+    let opening = Opening { label: "test", user: viewer.user, session: SessionId(1), address, limits };
+    let subscription = Subscription::open(&bus, opening).unwrap();
+    let topic = match timeline {
+        Timeline::Home => Topic::Home(viewer.user),
+        Timeline::List(list) => Topic::List(*list),
+        Timeline::Public(_) => Topic::Public,
+        Timeline::Tagged(name) => Topic::Hashtag(name.to_lowercase().into()),
+    };
+    subscription.join(topic.clone());
+    let told = |entry: &EntryId| w.v.read(|r| audience::topics(r, &bus, &Event::Published { entry: *entry })).contains(&topic);
+    shown.iter().copied().filter(|entry| !told(entry)).collect()
+}
+
 #[test]
 fn every_timeline_agrees_with_the_check_of_each_entry() {
     for seed in [1, 2] {
@@ -49,6 +73,9 @@ fn every_timeline_agrees_with_the_check_of_each_entry() {
             let found = pages(limit, |span| w.v.read(|r| home(r, &viewer, span)).ids);
             assert_eq!(found, w.model(|at| w.home(me, at)), "home of {me}, seed {seed}");
             homes += found.len();
+            let stands = |timeline: &Timeline, id| w.v.read(|r| standing(r, &viewer, timeline, id)).is_some();
+            assert_eq!(found, w.model(|at| stands(&Timeline::Home, w.published[at].id)), "one by one, home of {me}, seed {seed}");
+            assert_eq!(unheard(&w, &viewer, &Timeline::Home, &found), []);
             for policy in [RepliesPolicy::Followed, RepliesPolicy::List, RepliesPolicy::None] {
                 let members: Vec<usize> = (0..w.people.len()).filter(|who| w.follow(me, *who).is_some() && dice.one_in(2)).collect();
                 let users: Vec<UserId> = members.iter().map(|who| w.people[*who].user).collect();
@@ -75,6 +102,8 @@ fn every_timeline_agrees_with_the_check_of_each_entry() {
                     members.contains(&published.author) && w.undisturbed(me, at) && w.wants(me, at) && answers(published)
                 };
                 assert_eq!(found, w.model(fits), "list of {me}, {policy:?}, seed {seed}");
+                assert_eq!(found, w.model(|at| stands(&Timeline::List(id), w.published[at].id)), "one by one, {policy:?}, seed {seed}");
+                assert_eq!(unheard(&w, &viewer, &Timeline::List(id), &found), []);
                 lists += found.len();
             }
             let open = |at: usize| {
@@ -88,9 +117,15 @@ fn every_timeline_agrees_with_the_check_of_each_entry() {
             };
             let found = pages(limit, |span| w.v.read(|r| public(r, Some(&viewer), PublicFilter::default(), span)).ids);
             assert_eq!(found, w.model(|at| open(at) && w.published[at].answers.is_none()), "public, {me}, seed {seed}");
+            let timeline = Timeline::Public(PublicFilter::default());
+            assert_eq!(found, w.model(|at| stands(&timeline, w.published[at].id)), "one by one, public, {me}, seed {seed}");
+            assert_eq!(unheard(&w, &viewer, &timeline, &found), []);
             let tags = Tags { name: "Harvest".into(), ..Tags::default() };
             let found = pages(limit, |span| w.v.read(|r| tagged(r, Some(&viewer), &tags, PublicFilter::default(), span)).ids);
             assert_eq!(found, w.model(|at| open(at) && w.published[at].tagged), "tag, {me}, seed {seed}");
+            let timeline = Timeline::Tagged("Harvest".into());
+            assert_eq!(found, w.model(|at| stands(&timeline, w.published[at].id)), "one by one, tag, {me}, seed {seed}");
+            assert_eq!(unheard(&w, &viewer, &timeline, &found), []);
             for whom in 0..w.people.len() {
                 for (without_replies, without_reposts) in [(false, false), (true, false), (false, true)] {
                     let filter = OfAuthor { without_replies, without_reposts, ..OfAuthor::default() };

@@ -185,7 +185,7 @@ impl Loop {
             }
         }
         // Leaves one file behind instead of three; harmless when a reader still holds the log.
-        let _ = self.conn.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);");
+        let _ = self.conn.execute_batch("PRAGMA wal_checkpoint(TRUNCATE);");
     }
 
     fn group(&mut self, first: Job, inbox: &Receiver<Job>) {
@@ -277,7 +277,7 @@ impl Loop {
         if last != self.saved {
             self.conn.prepare_cached("UPDATE sequence SET last = ?1")?.execute([last])?;
         }
-        let changes = self.changes.take();
+        let changes = self.changes.take().since(self.saved);
         self.cards.close(&changes);
         let begun = Instant::now();
         let committed = self.exec("COMMIT");

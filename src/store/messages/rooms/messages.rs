@@ -70,18 +70,21 @@ pub(crate) fn rewrite(tx: &Write<'_>, id: i64, content: &str) -> Result<()> {
     tx.execute("UPDATE room_messages SET content = ?2 WHERE id = ?1", (id, content)).map(drop)
 }
 
-/// The rooms of a user in which there is something to see, with what is new in them, in one query.
-pub(crate) fn recent(r: &Read<'_>, user: UserId) -> Result<Vec<Recent>> {
+/// The rooms of a user in which there is something to see, those with the latest messages, with what is new in them, in one query.
+pub(crate) fn recent(r: &Read<'_>, user: UserId, most: i64) -> Result<Vec<Recent>> {
+    // What is new is counted last, in the rooms that are shown.
     r.all(
-        "SELECT m.room_id,
-                CASE m.mute_mode WHEN 2 THEN 0 ELSE (SELECT count(*) FROM (
-                  SELECT 1 FROM room_messages n WHERE n.room_id = m.room_id AND n.recalled_at IS NULL
-                    AND n.id > max(m.read_id, m.cleared_id, CASE o.history_visible WHEN 1 THEN 0 ELSE m.id END)
-                    AND n.sender_id IS NOT ?1 LIMIT ?2)) END,
-                (SELECT l.id FROM room_messages l WHERE l.room_id = m.room_id AND l.recalled_at IS NULL ORDER BY l.id DESC LIMIT 1) AS last
-         FROM room_members m JOIN rooms o ON o.id = m.room_id
-         WHERE m.user_id = ?1 AND last > max(m.cleared_id, CASE o.history_visible WHEN 1 THEN 0 ELSE m.id END)",
-        (user, COUNTED),
+        "SELECT room,
+                CASE mode WHEN 2 THEN 0 ELSE (SELECT count(*) FROM (
+                  SELECT 1 FROM room_messages n WHERE n.room_id = room AND n.recalled_at IS NULL
+                    AND n.id > max(read, hidden) AND n.sender_id IS NOT ?1 LIMIT ?2)) END,
+                last
+         FROM (SELECT m.room_id AS room, m.mute_mode AS mode, m.read_id AS read,
+                      max(m.cleared_id, CASE o.history_visible WHEN 1 THEN 0 ELSE m.id END) AS hidden,
+                      (SELECT l.id FROM room_messages l WHERE l.room_id = m.room_id AND l.recalled_at IS NULL ORDER BY l.id DESC LIMIT 1) AS last
+               FROM room_members m JOIN rooms o ON o.id = m.room_id
+               WHERE m.user_id = ?1 AND last > hidden ORDER BY last DESC LIMIT ?3)",
+        (user, COUNTED, most),
         |row| Ok(Recent { with: row.get(0)?, unread: row.get(1)?, last: row.get(2)? }),
     )
 }

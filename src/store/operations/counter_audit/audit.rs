@@ -61,14 +61,19 @@ pub(crate) fn make_missing(tx: &Write<'_>, rows: &Rows) -> Result<usize> {
     tx.execute(&format!("INSERT INTO {} ({}) {}", rows.table, rows.columns, rows.missing), [])
 }
 
-/// How many rows keep a wrong number, and the first of them.
-pub(crate) fn wrong(r: &Read<'_>, counter: &CounterCheck) -> Result<(i64, Option<Wrong>)> {
+/// The rows that keep a wrong number: how many, and the key, the number and the right one of the first.
+fn wrong_sql(counter: &CounterCheck) -> String {
     let CounterCheck { table, key, column, scope, truth } = counter;
     let rows = format!("SELECT {key} AS key, coalesce(t.{column}, 0) AS kept, coalesce(({truth}), 0) AS real FROM {table} t WHERE {scope}");
-    let sql = format!(
+    format!(
         "WITH rows AS MATERIALIZED ({rows}) SELECT count(*) OVER (), CAST(key AS TEXT), kept, real FROM rows WHERE kept <> real LIMIT 1"
-    );
-    let first = r.one(&sql, [], |row| Ok((row.get(0)?, Wrong { key: row.get(1)?, kept: row.get(2)?, real: row.get(3)? })))?;
+    )
+}
+
+/// How many rows keep a wrong number, and the first of them.
+pub(crate) fn wrong(r: &Read<'_>, counter: &CounterCheck) -> Result<(i64, Option<Wrong>)> {
+    let first =
+        r.one(&wrong_sql(counter), [], |row| Ok((row.get(0)?, Wrong { key: row.get(1)?, kept: row.get(2)?, real: row.get(3)? })))?;
     Ok(first.map_or((0, None), |(count, wrong)| (count, Some(wrong))))
 }
 

@@ -22,14 +22,14 @@ pub(super) fn counters() -> Vec<CounterCheck> {
                 format!("{mark}_{kind}s"),
                 format!("SELECT count(*) FROM entry_marks m WHERE m.user_id = t.user_id AND m.kind = '{kind}' AND m.mark = '{mark}'"),
             ));
-            // What an anonymous content earned would name its author.
-            all.push(of(
-                format!("{kind}_{mark}s"),
+            // What an anonymous content earned would name its author. CROSS JOIN: never all marks for each user.
+            let earned = |deleted: &str| {
                 format!(
-                    "SELECT count(*) FROM entries e JOIN entry_marks m ON m.target_id = e.id
-                     WHERE e.author_id = t.user_id AND e.anonymous = 0 AND m.kind = '{kind}' AND m.mark = '{mark}'"
-                ),
-            ));
+                    "(SELECT count(*) FROM entries e CROSS JOIN entry_marks m ON m.target_id = e.id
+                      WHERE e.author_id = t.user_id AND e.kind = '{kind}' AND e.deleted_at IS {deleted} AND e.anonymous = 0 AND m.mark = '{mark}')"
+                )
+            };
+            all.push(of(format!("{kind}_{mark}s"), format!("SELECT {} + {}", earned("NULL"), earned("NOT NULL"))));
         }
     }
     for (column, kind) in [("posts", "post"), ("comments", "comment"), ("reposts", "repost")] {

@@ -61,3 +61,20 @@ fn an_empty_file_has_right_counters() {
     let db = fixture::open(&dir).unwrap();
     assert_eq!(db.read(disagreements).unwrap(), Vec::<String>::new());
 }
+
+/// The rows themselves, those of them that are wrong, and what a recursion has found so far.
+const OWN_SCANS: [&str; 6] = ["SCAN t", "SCAN rows", "SCAN (subquery", "SCAN CONSTANT ROW", "SCAN b", "SCAN x"];
+
+#[test]
+fn each_row_is_counted_by_steps_in_indexes() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = fixture::open(&dir).unwrap();
+    // Totals of the community have one row each.
+    for counter in all().into_iter().filter(|counter| counter.table != "tallies") {
+        let plan = db.read(|r| fixture::plan(r, &wrong_sql(&counter))).unwrap();
+        let scans =
+            |step: &str| step.starts_with("SCAN") && !OWN_SCANS.iter().any(|own| step == *own || step.starts_with(&format!("{own}-")));
+        let slow = plan.lines().find(|step| scans(step) || step.contains("AUTOMATIC"));
+        assert_eq!(slow, None, "{}: {plan}", counter.name());
+    }
+}

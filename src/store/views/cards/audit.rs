@@ -7,9 +7,12 @@ use crate::error::Result;
 use crate::model::content::entry::{Entry, Hashtag};
 use crate::model::id::UserId;
 use crate::model::people::person::Person;
+use crate::model::people::session::{Bearer, SigningApp};
 use crate::model::people::viewer_relations::ViewerRelations;
 use crate::store::Read;
-use crate::store::cards::{Card, Cards, Kind};
+use crate::store::accounts::apps;
+use crate::store::cards::{Card, Cards};
+use crate::store::people::sessions;
 use crate::store::visibility::relations;
 
 /// Every card that differs from what the file says; empty while all are right.
@@ -23,6 +26,11 @@ pub fn stale(r: &Read<'_>) -> Result<Vec<String>> {
     stale.extend(audit.compare(|ids| entries::hashtags(r, ids), |a: &Hashtag, b| a == b)?);
     let of_viewers = |ids: &[i64]| ids.iter().map(|id| Ok((*id, relations::load(r, UserId(*id))?))).collect();
     stale.extend(audit.compare(of_viewers, |a: &ViewerRelations, b| a == b)?);
+    let hashes: Vec<[u8; 32]> = audit.kept().iter().map(|(_, bearer): &(i64, Arc<Bearer>)| bearer.token_hash).collect();
+    stale.extend(audit.compare(|_| sessions::bearers(r, &hashes), |a: &Bearer, b| text(a) == text(b))?);
+    let programs: Vec<(i64, Arc<SigningApp>)> = audit.kept();
+    let app_ids: Vec<&str> = programs.iter().map(|(_, app)| app.app_id.as_str()).collect();
+    stale.extend(audit.compare(|_| apps::signing(r, &app_ids), |a: &SigningApp, b| text(a) == text(b))?);
     Ok(stale)
 }
 
@@ -37,8 +45,7 @@ impl Audit<'_> {
         load: impl FnOnce(&[i64]) -> Result<Vec<(i64, C)>>,
         same: impl Fn(&C, &C) -> bool,
     ) -> Result<Vec<String>> {
-        let kept = self.of_kind(C::KIND);
-        let kept: Vec<(i64, Arc<C>)> = kept.into_iter().filter_map(|id| Some((id, self.cards.get(id, self.version)?))).collect();
+        let kept: Vec<(i64, Arc<C>)> = self.kept();
         let ids: Vec<i64> = kept.iter().map(|(id, _)| *id).collect();
         let fresh = if ids.is_empty() { Vec::new() } else { load(&ids)? };
         let of_file = |id: i64| fresh.iter().find(|(known, _)| *known == id).map(|(_, card)| card);
@@ -46,8 +53,9 @@ impl Audit<'_> {
         Ok(wrong.map(|(id, card)| format!("{:?} {id} is kept as {card:?} and should be {:?}", C::KIND, of_file(*id))).collect())
     }
 
-    fn of_kind(&self, kind: Kind) -> Vec<i64> {
-        self.cards.keys().into_iter().filter(|key| key.0 == kind).map(|key| key.1).collect()
+    fn kept<C: Card>(&self) -> Vec<(i64, Arc<C>)> {
+        let of_kind = self.cards.keys().into_iter().filter(|key| key.0 == C::KIND).map(|key| key.1);
+        of_kind.filter_map(|id| Some((id, self.cards.get(id, self.version)?))).collect()
     }
 }
 

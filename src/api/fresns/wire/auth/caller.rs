@@ -23,7 +23,8 @@ use crate::api::fresns::wire::state::State;
 use crate::api::kit::etag::Varies;
 use crate::api::kit::failure;
 use crate::app::App;
-use crate::community::people::sessions::{self as logins, Owned};
+use crate::community::accounts::app_keys;
+use crate::community::people::sessions::{self as logins, Bearer};
 use crate::community::runtime::settings::{PRIVATE, PUBLIC};
 use crate::error::Error;
 use crate::model::id::{AccountId, SessionId};
@@ -33,7 +34,7 @@ use crate::model::people::user::{Status as UserStatus, Viewer};
 /// A request that passed every check before the route's own: signed, and its tokens, if any, are live.
 pub(crate) struct Caller {
     pub app: Arc<App>,
-    pub key: SigningApp,
+    pub key: Arc<SigningApp>,
     pub ctx: RenderContext,
     pub platform_id: i64,
     pub version: String,
@@ -186,15 +187,8 @@ fn check(req: &Request<'_>) -> Result<Caller, Failure> {
             None
         }
     };
-    let hash = |token: Option<&str>| token.map(logins::hash_token);
-    let ticket = (headers.app_id.to_owned(), hash(headers.aid_token), hash(headers.uid_token));
-    let known = state.callers.get(&app.core.db, ticket, || {
-        app.core.read(|r| {
-            let key = crate::community::accounts::app_keys::signing(r, headers.app_id)?;
-            Ok(Arc::new(Known { key, account: find(r, headers.aid_token)?, user: find(r, headers.uid_token)? }))
-        })
-    })?;
-    let key = check_key(known.key.clone(), &headers)?;
+    let key = check_key(app_keys::signing(&app.core, headers.app_id)?, &headers)?;
+    let known = Known::of(app, &headers)?;
     if family == Family::V2 {
         check_time(app, &headers, now, family)?;
     }
@@ -231,7 +225,7 @@ fn check(req: &Request<'_>) -> Result<Caller, Failure> {
 }
 
 /// The key that signed a header set which came in a page's address; such a page may stay open for `patience` ms.
-pub(in crate::api::fresns) fn signer(app: &App, headers: &Headers<'_>, family: Family, patience: i64) -> Result<SigningApp, Failure> {
+pub(in crate::api::fresns) fn signer(app: &App, headers: &Headers<'_>, family: Family, patience: i64) -> Result<Arc<SigningApp>, Failure> {
     let now = app.core.now();
     let in_patience = match timestamp::check(headers.timestamp, now, family, true) {
         Err(timestamp::Refused::Outside { behind_ms }) => (0..=patience).contains(&behind_ms),
@@ -240,19 +234,14 @@ pub(in crate::api::fresns) fn signer(app: &App, headers: &Headers<'_>, family: F
     if !in_patience {
         check_time(app, headers, now, family)?;
     }
-    let key = check_key(app.core.read(|r| crate::community::accounts::app_keys::signing(r, headers.app_id))?, headers)?;
+    let key = check_key(app_keys::signing(&app.core, headers.app_id)?, headers)?;
     signature::verify(headers.signature, &headers.signed(), &key.secret, family).map_err(|mismatch| unsigned(app, family, &mismatch))?;
     Ok(key)
 }
 
 /// The account whose token such a header set carries.
 pub(in crate::api::fresns) fn bearer(app: &App, headers: &Headers<'_>, family: Family) -> Result<Option<LoggedIn>, Failure> {
-    let known = app.core.read(|r| Ok(Known { key: None, account: find(r, headers.aid_token)?, user: find(r, headers.uid_token)? }))?;
-    check_tokens(app, headers, family, &known).map(|(login, _)| login)
-}
-
-fn find(r: &crate::community::Read<'_>, token: Option<&str>) -> crate::error::Result<Option<Owned>> {
-    token.map_or(Ok(None), |token| logins::find(r, token))
+    check_tokens(app, headers, family, &Known::of(app, headers)?).map(|(login, _)| login)
 }
 
 /// The requests needed before a login: open even where only members may read.
@@ -275,7 +264,7 @@ fn check_time(app: &App, headers: &Headers<'_>, now: i64, family: Family) -> Res
     })
 }
 
-fn check_key(key: Option<SigningApp>, headers: &Headers<'_>) -> Result<SigningApp, Failure> {
+fn check_key(key: Option<Arc<SigningApp>>, headers: &Headers<'_>) -> Result<Arc<SigningApp>, Failure> {
     let key = key.filter(|key| key.enabled).ok_or(Failure::Code(31301))?;
     if key.key_type != 1 {
         return Err(Failure::Code(31304));
@@ -303,7 +292,7 @@ fn check_tokens(app: &App, headers: &Headers<'_>, family: Family, known: &Known)
     }
     let Some(uid) = headers.uid else { return Ok((login, None)) };
     let owned = known.user.clone().filter(|owned| {
-        owned.session.kind == SessionKind::User && owned.aid == aid && owned.session.user.is_some_and(|user| user.0 == uid)
+        owned.session.kind == SessionKind::User && owned.aid.as_deref() == Some(aid) && owned.session.user.is_some_and(|user| user.0 == uid)
     });
     let owned = live(app, headers, owned, 31603)?;
     let (Some(account), Some(user), Some(role)) = (owned.session.account, owned.session.user, owned.role) else {
@@ -313,22 +302,22 @@ fn check_tokens(app: &App, headers: &Headers<'_>, family: Family, known: &Known)
         return Err(Failure::Code(31603));
     }
     let session = owned.session.parent.unwrap_or(owned.session.id);
-    let login = login.unwrap_or(LoggedIn { account, aid: owned.aid, session });
+    let login = login.unwrap_or(LoggedIn { account, aid: aid.to_owned(), session });
     Ok((Some(login), Some(Viewer { account, user, role })))
 }
 
-fn check_account(app: &App, headers: &Headers<'_>, aid: &str, owned: Option<Owned>) -> Result<LoggedIn, Failure> {
-    let mine = owned.filter(|owned| owned.session.kind == SessionKind::Account && owned.aid == aid);
+fn check_account(app: &App, headers: &Headers<'_>, aid: &str, owned: Option<Arc<Bearer>>) -> Result<LoggedIn, Failure> {
+    let mine = owned.filter(|owned| owned.session.kind == SessionKind::Account && owned.aid.as_deref() == Some(aid));
     if mine.is_none() && !app.core.read(|r| crate::community::accounts::account::aid_exists(r, aid))? {
         return Err(Failure::Code(31502));
     }
     let owned = live(app, headers, mine, 31505)?;
     let Some(account) = owned.session.account else { return Err(Failure::Code(31505)) };
-    Ok(LoggedIn { account, aid: owned.aid, session: owned.session.id })
+    Ok(LoggedIn { account, aid: aid.to_owned(), session: owned.session.id })
 }
 
 /// A token that is known, of this platform and not over. Notes its use.
-fn live(app: &App, headers: &Headers<'_>, owned: Option<Owned>, unknown: u32) -> Result<Owned, Failure> {
+fn live(app: &App, headers: &Headers<'_>, owned: Option<Arc<Bearer>>, unknown: u32) -> Result<Arc<Bearer>, Failure> {
     let owned = owned.ok_or(Failure::Code(unknown))?;
     let session = &owned.session;
     match session.revoked_reason {

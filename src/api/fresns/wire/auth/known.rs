@@ -1,11 +1,21 @@
 //! What is known of a caller.
 
-use crate::community::people::sessions::Owned;
-use crate::model::people::session::SigningApp;
+use std::sync::Arc;
 
-/// What the database contains about the key and the tokens of a request.
-pub(crate) struct Known {
-    pub(super) key: Option<SigningApp>,
-    pub(super) account: Option<Owned>,
-    pub(super) user: Option<Owned>,
+use super::headers::Headers;
+use crate::app::App;
+use crate::community::people::sessions::{self, Bearer};
+use crate::error::Result;
+
+/// The sessions of the tokens of a request, live or not.
+pub(super) struct Known {
+    pub account: Option<Arc<Bearer>>,
+    pub user: Option<Arc<Bearer>>,
+}
+
+impl Known {
+    pub(super) fn of(app: &App, headers: &Headers<'_>) -> Result<Self> {
+        let find = |token: Option<&str>| token.map_or(Ok(None), |token| sessions::find(&app.core, token));
+        Ok(Self { account: find(headers.aid_token)?, user: find(headers.uid_token)? })
+    }
 }

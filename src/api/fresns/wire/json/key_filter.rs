@@ -59,6 +59,14 @@ impl KeyFilter {
         }
     }
 
+    /// May anything be written of which one of `keys` is the name, or a part of the path to it?
+    pub(crate) fn may_keep(&self, keys: &[&str]) -> bool {
+        match self {
+            Self::Whitelist(named) => named.any_whole(keys),
+            Self::Blacklist(_) => true,
+        }
+    }
+
     /// What the filter says of the whole object.
     pub(super) fn rule(&self) -> Rule<'_> {
         match self {
@@ -107,6 +115,11 @@ impl Keys {
     /// Shorter segments come first, so that most comparisons are of two numbers.
     fn place(&self, segment: &str) -> Result<usize, usize> {
         self.below.binary_search_by(|(known, _)| known.len().cmp(&segment.len()).then_with(|| (**known).cmp(segment)))
+    }
+
+    /// Is one of `keys` named as a whole, or anything below it?
+    fn any_whole(&self, keys: &[&str]) -> bool {
+        self.below.iter().any(|(segment, node)| (node.named && keys.contains(&&**segment)) || node.any_whole(keys))
     }
 
     fn get(&self, segment: &str) -> Option<&Self> {

@@ -1,5 +1,7 @@
 //! `Account` (`docs/specs/mastodon.md 4.1`).
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -164,11 +166,11 @@ impl Account {
 }
 
 /// An account as JSON.
-pub(crate) type AccountJson = Written<Account>;
+pub(crate) type AccountJson = Arc<Written<Account>>;
 
 /// The account of a person as JSON, made once for everybody who sees it.
 pub(crate) fn json(person: &Person, site: &Site) -> AccountJson {
-    AccountJson::clone(&person.fragments.get_or_make(Slot::Mastodon, || Written::of(&Account::of(person, site))))
+    person.fragments.get_or_make(Slot::Mastodon, || Written::of(&Account::of(person, site)))
 }
 
 fn fields(profile: &Profile, site: &Site) -> Vec<FieldEntity> {

@@ -1,5 +1,7 @@
 //! `CredentialAccount` (`docs/specs/mastodon.md 2.6`): an account as its owner sees it.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -85,11 +87,11 @@ impl RoleEntity {
 }
 
 /// One's own account as JSON.
-pub(crate) type CredentialJson = Written<CredentialAccount>;
+pub(crate) type CredentialJson = Arc<Written<CredentialAccount>>;
 
 /// The own account of a person as JSON, made once until it changes. `requests` is how many wait to follow, at most [`MOST_REQUESTS`].
 pub(crate) fn json(person: &Person, requests: i64, site: &Site) -> CredentialJson {
-    let made = || Written::of(&CredentialAccount::of(person, requests, site));
+    let made = || Arc::new(Written::of(&CredentialAccount::of(person, requests, site)));
     person.fragments.get_or_make_for(Slot::MastodonOwn, &requests, made)
 }
 

@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::common::content;
 use super::media::MediaAttachment;
-use super::status::{QuoteEntity, Status, content, quote};
+use super::status::{QuoteEntity, Status, quote};
 use crate::api::mastodon::entity::accounts::account::{self, AccountJson};
 use crate::api::mastodon::render::site::Site;
 use crate::api::mastodon::render::time;

@@ -1,5 +1,6 @@
 //! Statuses and what belongs to them.
 
+pub(crate) mod common;
 pub(crate) mod edit;
 pub(crate) mod filter;
 pub(crate) mod media;

@@ -1,59 +1,18 @@
 //! `Status` (`docs/specs/mastodon.md 4.2`).
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::media::MediaAttachment;
+use super::common::Common;
 use super::poll::Poll;
 use crate::api::mastodon::entity::accounts::account::{self, AccountJson};
-use crate::api::mastodon::entity::accounts::credential::{privacy, quote_policy};
+use crate::api::mastodon::entity::accounts::credential::quote_policy;
 use crate::api::mastodon::render::site::Site;
-use crate::api::mastodon::render::{html, time};
-use crate::model::content::entry::Program;
+use crate::api::mastodon::render::time;
 use crate::model::content::entry::{QuotePolicy, Visibility};
 use crate::model::content::status::{FilterMatch, Quote, QuoteState, Shape, StatusView};
-use crate::model::content::views::Mentioned;
-use crate::model::fragments::Slot;
-
-/// A user mentioned in a status. `acct` is always the same as `username`.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub(crate) struct Mention {
-    pub id: String,
-    pub username: String,
-    pub url: String,
-    pub acct: String,
-}
-
-impl Mention {
-    fn of(mentioned: &Mentioned, site: &Site) -> Self {
-        Self {
-            id: mentioned.user.to_string(),
-            username: mentioned.username.clone(),
-            url: site.person(&mentioned.username),
-            acct: mentioned.username.clone(),
-        }
-    }
-}
-
-/// A hashtag of a status: the name without `#`, and the address of its page.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub(crate) struct StatusTag {
-    pub name: String,
-    pub url: String,
-}
-
-/// The application that published the status.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub(crate) struct Application {
-    pub name: String,
-    pub website: Option<String>,
-}
-
-impl Application {
-    fn of(program: &Program) -> Self {
-        Self { name: program.name.clone(), website: program.website.clone() }
-    }
-}
 
 /// A filter without its keywords and statuses.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -140,43 +99,15 @@ pub(crate) enum QuoteEntity {
     },
 }
 
-/// HTML for readers; the source for a user who deletes and writes again.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(untagged)]
-pub(crate) enum Words {
-    Shown { content: String },
-    Source { text: String },
-}
-
 /// A status as the caller sees it. In a boost `content` is empty and `reblog` is the boosted status.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Status {
-    pub id: String,
-    pub created_at: String,
-    pub in_reply_to_id: Option<String>,
-    pub in_reply_to_account_id: Option<String>,
-    pub sensitive: bool,
-    pub spoiler_text: String,
-    #[schemars(extend("enum" = ["public", "unlisted", "private", "direct"]))]
-    pub visibility: &'static str,
-    pub language: Option<String>,
-    pub uri: String,
-    pub url: Option<String>,
-    pub replies_count: i64,
-    pub reblogs_count: i64,
-    pub favourites_count: i64,
-    pub quotes_count: i64,
-    pub edited_at: Option<String>,
     #[serde(flatten)]
-    pub words: Words,
+    pub common: Arc<Common>,
     #[serde(flatten)]
     pub own: Option<OwnFlags>,
     pub reblog: Option<Box<Status>>,
-    pub application: Option<Application>,
     pub account: AccountJson,
-    pub media_attachments: Vec<MediaAttachment>,
-    pub mentions: Vec<Mention>,
-    pub tags: Vec<StatusTag>,
     pub emojis: [(); 0],
     /// Always null: this server does not fetch previews of links.
     pub card: Option<()>,
@@ -184,48 +115,6 @@ pub(crate) struct Status {
     pub quote: Option<QuoteEntity>,
     pub quote_approval: QuoteApproval,
     pub tagged_collections: [(); 0],
-}
-
-/// How visible a client may believe it to be.
-pub(crate) fn visibility(view: &StatusView) -> &'static str {
-    // A private comment is for its author and the post's author alone.
-    if view.private { "direct" } else { privacy(view.visibility) }
-}
-
-/// The text of a status as HTML, without its quote.
-pub(crate) fn content(title: Option<&str>, text: &str, is_markdown: bool, mentioned: &[Mentioned], site: &Site) -> String {
-    let body = if is_markdown { html::markdown(text) } else { html::text(text, mentioned, site) };
-    match title {
-        Some(title) => html::title(title) + &body,
-        None => body,
-    }
-}
-
-/// The text of a status as HTML, with a link to what it quotes.
-fn words(view: &StatusView, site: &Site) -> String {
-    if view.shape == Shape::Repost {
-        return String::new();
-    }
-    // Whoever is mentioned may have another name by now.
-    let made = view.entry.fragments.get_or_make_for(Slot::Mastodon, &view.mentioned, || {
-        content(view.title.as_deref(), &view.text, view.is_markdown, &view.mentioned, site)
-    });
-    match quote_line(view, &made, site) {
-        Some(line) => line + &made,
-        None => made,
-    }
-}
-
-/// The link to what is quoted, for clients that know no quotes; none where the text has it already.
-fn quote_line(view: &StatusView, words: &str, site: &Site) -> Option<String> {
-    let quoted = view.quote.as_ref()?.status.as_deref()?;
-    let link = address(quoted, site);
-    (!words.contains(&link)).then(|| html::quote_line(&link))
-}
-
-/// The page of a status.
-fn address(view: &StatusView, site: &Site) -> String {
-    format!("{}/{}", site.person(&view.author.user.username), view.id)
 }
 
 fn quote_approval(view: &StatusView) -> QuoteApproval {
@@ -285,31 +174,16 @@ impl Status {
 
     /// As its author is given it back after deleting it.
     pub(crate) fn source(view: &StatusView, site: &Site) -> Self {
-        Self { words: Words::Source { text: view.text.clone() }, ..Self::of(view, site) }
+        let status = Self::of(view, site);
+        Self { common: status.common.with_source(view), ..status }
     }
 
     fn with(view: &StatusView, site: &Site, quote: impl Fn(&Quote, &Site) -> QuoteEntity) -> Self {
         let is_me = view.is_me;
         let pinnable =
             is_me && matches!(view.shape, Shape::Post | Shape::Comment) && !view.private && view.visibility != Visibility::Direct;
-        let words = words(view, site);
         Self {
-            id: view.id.to_string(),
-            created_at: time::datetime(view.id.created_at()),
-            in_reply_to_id: view.reply_to.map(|reply| reply.id.to_string()),
-            in_reply_to_account_id: view.reply_to.map(|reply| reply.author.to_string()),
-            sensitive: view.sensitive,
-            spoiler_text: view.spoiler.clone(),
-            visibility: visibility(view),
-            language: view.language.clone(),
-            uri: format!("{}/ap/users/{}/statuses/{}", site.base, view.author.user.id, view.id),
-            url: Some(address(view, site)),
-            replies_count: view.replies,
-            reblogs_count: view.repost.as_deref().map_or(view.reposts, |inner| inner.reposts),
-            favourites_count: view.repost.as_deref().map_or(view.likes, |inner| inner.likes),
-            quotes_count: view.quotes,
-            edited_at: view.edited_at.map(time::datetime),
-            words: Words::Shown { content: words },
+            common: Common::of(view, site),
             own: view.own.map(|own| OwnFlags {
                 favourited: view.repost.as_deref().map_or(own.liked, |inner| inner.own.is_some_and(|own| own.liked)),
                 reblogged: view.repost.as_deref().map_or(own.reposted, |inner| inner.own.is_some_and(|own| own.reposted)),
@@ -319,11 +193,7 @@ impl Status {
                 pinned: pinnable.then_some(Pinned { pinned: own.pinned }),
             }),
             reblog: view.repost.as_deref().map(|inner| Box::new(Self::of(inner, site))),
-            application: view.program.as_ref().map(Application::of),
             account: account::json(&view.author, site),
-            media_attachments: view.files.iter().map(|file| MediaAttachment::of(file, site)).collect(),
-            mentions: view.mentioned.iter().filter(|who| !who.gone).map(|who| Mention::of(who, site)).collect(),
-            tags: view.hashtags.iter().map(|tag| StatusTag { name: tag.name.clone(), url: site.tag(&tag.slug) }).collect(),
             emojis: [],
             card: None,
             poll: view.poll.as_ref().map(|poll| Poll::of(poll, is_me, site)),

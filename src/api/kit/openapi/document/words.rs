@@ -1,45 +1,6 @@
 //! What people read about an operation: from the name and the comment of its handler.
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
-
-use rocket::http::Method;
-
-/// `name <tab> heading <tab> description`, gathered by the build script from the handlers' comments.
-const COMMENTS: &str = include_str!(concat!(env!("OUT_DIR"), "/handlers.tsv"));
-
-fn comments() -> &'static HashMap<&'static str, (&'static str, &'static str)> {
-    static READ: OnceLock<HashMap<&'static str, (&'static str, &'static str)>> = OnceLock::new();
-    READ.get_or_init(|| {
-        let lines = COMMENTS.lines().filter_map(|line| {
-            let mut cells = line.split('\t');
-            Some((cells.next()?, (cells.next()?, cells.next()?)))
-        });
-        lines.collect()
-    })
-}
-
-/// `method <tab> path <tab> status <tab> note`, gathered from the ledger of what is served.
-const LEDGER: &str = include_str!(concat!(env!("OUT_DIR"), "/ledger.tsv"));
-
-/// Status and note by method and path.
-type Notes = HashMap<(&'static str, String), (&'static str, &'static str)>;
-
-/// The ledger's description of an operation; in `shape` every part of the path is `{}`.
-pub(super) fn noted(method: Method, shape: &str) -> Option<(&'static str, &'static str)> {
-    static READ: OnceLock<Notes> = OnceLock::new();
-    let rows = READ.get_or_init(|| {
-        let rows = LEDGER.lines().filter_map(|line| {
-            let mut cells = line.split('\t');
-            let (method, path) = (cells.next()?, cells.next()?);
-            let segment = |segment: &'static str| if segment.starts_with('<') { "{}" } else { segment };
-            let shape = path.split('/').map(segment).collect::<Vec<_>>().join("/");
-            Some(((method, shape), (cells.next()?, cells.next()?)))
-        });
-        rows.collect()
-    });
-    rows.get(&(method.as_str(), shape.to_owned())).copied()
-}
+use super::comments::comments;
 
 /// Files inside the folder of a part of the documentation, whose names mean nothing to readers of a document.
 const INSIDE: [&str; 3] = ["list", "own", "page"];
@@ -71,14 +32,14 @@ impl Words {
         plain.dedup();
         let id = plain.join("_");
         let bare = last.trim_end_matches("_v1").trim_end_matches("_v2");
-        let (heading, description) = comments().get(name).copied().unwrap_or_default();
+        let (heading, description) = comments().get(name).cloned().unwrap_or_default();
         // Behind the method and the path a heading may go on in words.
         let more = heading.rsplit_once('`').map_or("", |(_, more)| more);
         let more = more.split_once(": ").map_or("", |(_, more)| more);
         let summary = if more.is_empty() { spoken(bare) } else { format!("{}: {more}", spoken(bare)) };
         let called = parts_called.iter().find(|(module, _)| *module == tag);
         let tag = called.map_or_else(|| spoken(tag), |(_, called)| (*called).to_owned());
-        Self { tag, word: parts.join("_"), id, summary, description: description.to_owned() }
+        Self { tag, word: parts.join("_"), id, summary, description }
     }
 }
 

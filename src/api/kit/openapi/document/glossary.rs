@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::parameters::Parameter;
+use super::super::parameters::Parameter;
 
 /// The descriptions of fields that have none of their own.
 pub(super) struct Glossary(HashMap<&'static str, &'static str>);

@@ -8,12 +8,13 @@ use schemars::generate::SchemaSettings;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Served;
+use super::super::Served;
+use super::super::operation::{Operation, RequestBody, Requirement, Response, Schemas};
+use super::super::parameters::Parameter;
+use super::comments::noted;
 use super::glossary::Glossary;
-use super::operation::{Operation, RequestBody, Requirement, Response, Schemas};
-use super::parameters::Parameter;
 use super::variants::{Components as Named, Generation, Varying, prune};
-use super::words::{Words, noted, sentence};
+use super::words::{Words, sentence};
 
 /// The description of an API as a whole.
 pub(crate) struct Api {

@@ -1,0 +1,10 @@
+//! Answers that last: events over HTTP, and WebSockets (RFC 6455).
+
+mod event_stream;
+mod handshake;
+mod socket;
+mod talk;
+
+pub(crate) use event_stream::EventStream;
+pub(crate) use handshake::{Handshake, Upgrade, protocol};
+pub(crate) use talk::{Goodbye, Talk};
