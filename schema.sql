@@ -67,7 +67,9 @@ CREATE TABLE accounts (
   status          TEXT NOT NULL DEFAULT 'enabled' CHECK (status IN ('enabled', 'disabled', 'deleted')),
   wait_delete_at  INTEGER,
   last_login_at   INTEGER,
-  deleted_at      INTEGER
+  deleted_at      INTEGER,
+  -- Is an administrator told of new reports by mail?
+  report_mails    INTEGER NOT NULL DEFAULT 1 CHECK (report_mails IN (0, 1))
 ) STRICT;
 
 CREATE TABLE users (
@@ -290,7 +292,7 @@ CREATE INDEX oauth_grants_by_user ON oauth_grants (user_id);
 -- Short-lived secrets: e-mail and phone codes, login tokens, the first administrator's link.
 CREATE TABLE one_time_codes (
   id          INTEGER PRIMARY KEY,
-  purpose     TEXT NOT NULL CHECK (purpose IN ('verify', 'login', 'first_admin')),
+  purpose     TEXT NOT NULL CHECK (purpose IN ('verify', 'login', 'first_admin', 'confirm', 'reset')),
   address     TEXT,
   code_hash   BLOB NOT NULL,
   payload     TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(payload)),
@@ -713,6 +715,37 @@ CREATE TABLE outbox (
   reached    INTEGER,
   handled    INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+
+-- Notifications on their way to the push services of Mastodon clients. A row goes with its last attempt.
+CREATE TABLE web_push_outbox (
+  id              INTEGER PRIMARY KEY,
+  -- Either may be gone when its turn comes: then there is nothing to send.
+  subscription_id INTEGER NOT NULL,
+  notification_id INTEGER NOT NULL,
+  attempts        INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+  due_at          INTEGER NOT NULL
+) STRICT;
+CREATE INDEX web_push_outbox_due ON web_push_outbox (due_at);
+
+-- Mails on their way to the mail server. A row goes when the server has the mail; one that was given up stays for a while, with the
+-- reason.
+CREATE TABLE mail_outbox (
+  id         INTEGER PRIMARY KEY,
+  kind       TEXT NOT NULL CHECK (kind IN ('code', 'confirmation', 'reset', 'report')),
+  address    TEXT NOT NULL COLLATE NOCASE,
+  subject    TEXT NOT NULL,
+  text       TEXT NOT NULL,
+  html       TEXT NOT NULL,
+  state      TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'failed')),
+  attempts   INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+  due_at     INTEGER NOT NULL,
+  -- When what it says is worth nothing any more.
+  expires_at INTEGER NOT NULL,
+  -- Why the last attempt failed.
+  reason     TEXT
+) STRICT;
+CREATE INDEX mail_outbox_due ON mail_outbox (due_at) WHERE state = 'waiting';
+CREATE INDEX mail_outbox_by_address ON mail_outbox (address);
 
 -- ---------------------------------------------------------------- conversations
 

@@ -9,13 +9,15 @@ use crate::community::files::file;
 use crate::community::notifications::vapid;
 use crate::community::operations::admin::jobs::Jobs;
 use crate::community::operations::{bootstrap, cleanup, outbox};
-use crate::community::runtime::core::{CodeSender, VerifyCodes};
+use crate::community::runtime::core::{CodeSender, Outside, VerifyCodes, host_of};
 use crate::config::{Config, VerifyCodeMode};
 use crate::error::Result;
 use crate::live::{Bus, Ended};
+use crate::mail::Mailer;
 use crate::model::clock::SystemClock;
 use crate::model::event::Event;
 use crate::model::{Clock, Entropy};
+use crate::outgoing::{Client, Reach};
 use crate::recent_requests::{Line, Recent};
 use crate::store::Db;
 use crate::store::db::database::Environment;
@@ -38,6 +40,10 @@ pub struct App {
     pub jobs: Arc<Jobs>,
     /// Rings when a task for many people has been committed.
     pub(crate) outbox_wake: Arc<Notify>,
+    /// Rings when a mail has been committed.
+    pub(crate) mail_wake: Arc<Notify>,
+    /// Rings when a push has been committed.
+    pub(crate) push_wake: Arc<Notify>,
     /// Carries what is committed to open streams.
     pub(crate) bus: Arc<Bus>,
 }
@@ -64,9 +70,15 @@ impl Default for Parts {
 impl App {
     /// Opens the file; makes and founds it if it is new.
     pub fn open(config: Config, parts: Parts) -> Result<Self> {
+        let base_url = config.base_url();
+        // What cannot work is said before anything is opened.
+        let mailer = if config.mail.sends() { Some(Mailer::new(&config.mail, host_of(&base_url))?) } else { None };
+        let outgoing = Client::new(Reach::with(config.outgoing_networks()?))?;
         let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let outbox_wake: Arc<Notify> = Arc::default();
-        let wake = Arc::clone(&outbox_wake);
+        let mail_wake: Arc<Notify> = Arc::default();
+        let push_wake: Arc<Notify> = Arc::default();
+        let (wake, wake_mail, wake_push) = (Arc::clone(&outbox_wake), Arc::clone(&mail_wake), Arc::clone(&push_wake));
         let bus: Arc<Bus> = Arc::default();
         let hears = Arc::clone(&bus);
         let outside = Environment {
@@ -76,6 +88,8 @@ impl App {
                 tracing::trace!(?event, "committed");
                 match event {
                     Event::TaskQueued => wake.notify_one(),
+                    Event::MailQueued => wake_mail.notify_one(),
+                    Event::PushQueued => wake_push.notify_one(),
                     event => hears.publish(event),
                 }
             }),
@@ -92,9 +106,8 @@ impl App {
             VerifyCodeMode::Log => VerifyCodes::Sent(parts.code_sender),
             VerifyCodeMode::Off => VerifyCodes::Off,
         };
-        let base_url = config.base_url();
-        let host = base_url.split_once("://").map_or(base_url.as_str(), |(_, host)| host);
-        let core = Core::start(db, host, parts.clock, parts.entropy, codes)?;
+        let outside = Outside { base_url: base_url.clone(), verify_codes: codes, mailer, outgoing };
+        let core = Core::start(db, parts.clock, parts.entropy, outside)?;
         let vapid = core.read(vapid::public)?;
         if core.read(outbox::is_waiting)? {
             // What an earlier process left is done as soon as the server listens.
@@ -110,6 +123,8 @@ impl App {
             sandbox_credentials: OnceLock::new(),
             jobs: Arc::default(),
             outbox_wake,
+            mail_wake,
+            push_wake,
             bus,
         })
     }

@@ -1,14 +1,19 @@
 //! Settings of the process: defaults < Rocket.toml < `FOLKMOOT_*` environment < flags.
 //! An unknown key is refused, with the nearest one that exists.
 
+mod environment;
+
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-use figment::providers::{Env, Format, Serialized, Toml};
+use environment::Environment;
+use figment::providers::{Format, Serialized, Toml};
 use figment::{Figment, Provider};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::mail::MailSettings;
+use crate::outgoing::Network;
 
 /// How verification codes reach people.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +48,8 @@ pub struct Config {
     /// Believe the forwarding headers of the nearest hop.
     pub trust_proxy: bool,
     pub verify_code_mode: VerifyCodeMode,
+    /// Where mails are handed over.
+    pub mail: MailSettings,
     /// The name that clients of the IM API know this community by.
     pub app_id: String,
     /// Count requests and refuse too many of them: on for everybody but a sandbox.
@@ -51,6 +58,8 @@ pub struct Config {
     pub streams_per_address: u32,
     /// What `/metrics` is asked with; without one there is no such page.
     pub metrics_token: Option<String>,
+    /// Addresses beside those of the public internet that requests of this server may go to: `192.168.1.0/24`.
+    pub outgoing_allow: Vec<String>,
     /// MiB of what was read that are kept in memory; 0 keeps nothing.
     pub cache_mb: u32,
     /// How lines of the log look.
@@ -68,10 +77,12 @@ impl Default for Config {
             public_url: None,
             trust_proxy: false,
             verify_code_mode: VerifyCodeMode::Log,
+            mail: MailSettings::default(),
             app_id: "folkmoot".into(),
             rate_limits: true,
             streams_per_address: 1_000,
             metrics_token: None,
+            outgoing_allow: Vec::new(),
             cache_mb: 32,
             log_format: LogFormat::Text,
             log: "info".into(),
@@ -87,10 +98,12 @@ pub(crate) const KNOWN: &[&str] = &[
     "public_url",
     "trust_proxy",
     "verify_code_mode",
+    "mail",
     "app_id",
     "rate_limits",
     "streams_per_address",
     "metrics_token",
+    "outgoing_allow",
     "cache_mb",
     "log_format",
     "log",
@@ -111,7 +124,7 @@ pub(crate) const KNOWN: &[&str] = &[
 pub(crate) const WITHOUT_EFFECT: &[&str] = &["temp_dir", "log_level", "cli_colors", "ip_header", "proxy_proto_header"];
 
 /// Keys that are not for a screen.
-pub(crate) const SECRET: &[&str] = &["metrics_token"];
+pub(crate) const SECRET: &[&str] = &["metrics_token", "mail.password"];
 
 /// The settings for Rocket where the configuration has none.
 #[derive(Serialize)]
@@ -150,6 +163,17 @@ impl Config {
         }
     }
 
+    /// Where requests of this server may go beside the public internet. `Internal` with a sentence for what is no range.
+    pub(crate) fn outgoing_networks(&self) -> Result<Vec<Network>> {
+        let parsed = |text: &String| text.parse().map_err(|fault: String| Error::internal(format!("outgoing_allow: {fault}")));
+        self.outgoing_allow.iter().map(parsed).collect()
+    }
+
+    /// Are verification codes for e-mail addresses written to the log?
+    pub(crate) fn logs_codes(&self) -> bool {
+        self.verify_code_mode == VerifyCodeMode::Log && !self.mail.sends()
+    }
+
     /// What Rocket is started with.
     pub fn figment(&self) -> Figment {
         sources(Serialized::defaults(self))
@@ -176,13 +200,15 @@ pub(crate) struct Flags {
 /// Reads all sources. Returns our part and everything for Rocket.
 pub(crate) fn load(flags: &Flags) -> Result<(Config, Figment)> {
     let file = Toml::file("Rocket.toml").nested();
-    let environment = Env::prefixed("FOLKMOOT_").ignore(&["bench_rounds", "bench_seconds", "bench_connections", "bench_pool"]).global();
+    let environment = Environment::new();
     refuse_other_sections()?;
     refuse_unknown(&Figment::from(Toml::file("Rocket.toml").nested()), "Rocket.toml")?;
     refuse_unknown(&Figment::from(environment.clone()), "the environment (FOLKMOOT_…)")?;
     let figment = sources(Serialized::defaults(Config::default())).merge(file).merge(environment).merge(Serialized::globals(flags));
     let config: Config = figment.extract().map_err(|error| Error::internal(format!("configuration: {error}")))?;
     check_url(&config)?;
+    config.outgoing_networks()?;
+    config.mail.check().map_err(Error::internal)?;
     if figment.extract_inner::<u64>("workers").is_ok_and(|workers| workers == 0) {
         return Err(Error::internal("workers must be at least 1"));
     }
@@ -206,14 +232,22 @@ fn refuse_other_sections() -> Result<()> {
 
 fn refuse_unknown(source: &Figment, name: &str) -> Result<()> {
     let dict = source.data().map_err(|error| Error::internal(format!("{name}: {error}")))?;
-    for key in dict.values().flat_map(|profile| profile.keys()) {
-        if !KNOWN.contains(&key.as_str()) {
-            let near = KNOWN.iter().max_by(|a, b| strsim::jaro_winkler(a, key).total_cmp(&strsim::jaro_winkler(b, key)));
-            let near = near.copied().unwrap_or_default();
-            return Err(Error::internal(format!("{name}: there is no setting `{key}`; did you mean `{near}`?")));
+    for (key, value) in dict.values().flatten() {
+        known(name, "", key, KNOWN)?;
+        if let ("mail", Some(below)) = (key.as_str(), value.as_dict()) {
+            below.keys().try_for_each(|key| known(name, "mail.", key, &MailSettings::KEYS))?;
         }
     }
     Ok(())
+}
+
+fn known(source: &str, above: &str, key: &str, all: &[&str]) -> Result<()> {
+    if all.contains(&key) {
+        return Ok(());
+    }
+    let near = all.iter().max_by(|a, b| strsim::jaro_winkler(a, key).total_cmp(&strsim::jaro_winkler(b, key)));
+    let near = near.copied().unwrap_or_default();
+    Err(Error::internal(format!("{source}: there is no setting `{above}{key}`; did you mean `{above}{near}`?")))
 }
 
 fn check_url(config: &Config) -> Result<()> {
@@ -256,6 +290,7 @@ mod tests {
             ("[default]\nworkers = 0\n", "workers must be at least 1"),
             ("[default]\ncache_mb = -1\n", "cache_mb"),
             ("[default]\ncache_mb = \"much\"\n", "cache_mb"),
+            ("[default]\noutgoing_allow = [\"home\"]\n", "`home` is no address"),
         ] {
             Jail::expect_with(|jail| {
                 jail.create_file("Rocket.toml", text)?;
@@ -285,5 +320,40 @@ mod tests {
             assert!(refused.contains("did you mean `public_url`?"), "{refused}");
             Ok(())
         });
+        Jail::expect_with(|jail| {
+            jail.set_env("FOLKMOOT_MAIL_PASWORD", "x");
+            let refused = load(&Flags::default()).unwrap_err().to_string();
+            assert!(refused.contains("`mail.pasword`; did you mean `mail.password`?"), "{refused}");
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn mail_is_set_key_by_key_and_refused_with_a_sentence() {
+        let file = "[default.mail]\nmode = \"smtp\"\nserver = \"smtp.example.org\"\nfrom = \"moot@example.org\"\nusername = \"moot\"\n";
+        Jail::expect_with(|jail| {
+            jail.create_file("Rocket.toml", file)?;
+            jail.set_env("FOLKMOOT_MAIL_PASSWORD", "007");
+            jail.set_env("FOLKMOOT_MAIL_PORT", "2525");
+            let mail = load(&Flags::default()).unwrap().0.mail;
+            assert_eq!((mail.port(), mail.password.as_str(), mail.username.as_str(), mail.sends()), (2525, "007", "moot", true));
+            Ok(())
+        });
+        for (line, hint) in [
+            ("mode = \"smpt\"", "found `smpt`, expected ``log` or `smtp`"),
+            ("security = \"ssl\"", "found `ssl`, expected `one of `starttls`, `tls`, `plain`"),
+            ("port = 70000", "mail.port"),
+            ("from = \"nobody\"", "mail.from must be an address"),
+        ] {
+            Jail::expect_with(|jail| {
+                let name = line.split(' ').next().unwrap_or_default();
+                let rest: Vec<&str> = file.lines().filter(|other| !other.starts_with(&format!("{name} "))).collect();
+                jail.create_file("Rocket.toml", &format!("{}\n{line}\n", rest.join("\n")))?;
+                jail.set_env("FOLKMOOT_MAIL_PASSWORD", "secret-word");
+                let refused = load(&Flags::default()).unwrap_err().to_string();
+                assert!(refused.contains(hint) && !refused.contains("secret-word"), "{line}: {refused}");
+                Ok(())
+            });
+        }
     }
 }

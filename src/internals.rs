@@ -20,6 +20,9 @@ pub mod api {
         }
     }
 }
+pub mod mail {
+    pub use crate::mail::{MailMode, MailSettings, Security};
+}
 pub mod community {
     pub mod accounts {
         pub mod account {
@@ -59,6 +62,12 @@ pub mod community {
     pub mod notifications {
         pub mod list {
             pub use crate::community::notifications::list::{NewNotice, Notice, notice};
+        }
+        pub mod mail {
+            pub use crate::community::notifications::mail::send_due;
+        }
+        pub mod web_push {
+            pub use crate::community::notifications::web_push::send_due;
         }
     }
     pub mod operations {

@@ -151,7 +151,7 @@ async fn piece(app: &App, served: &Served, from: usize, to: usize) -> Result<Vec
 async fn patient_piece(app: Arc<App>, served: Served, from: usize, to: usize) -> Result<Vec<u8>> {
     for _ in 0..TURNS {
         match piece(&app, &served, from, to).await {
-            Err(Error::TooMany { .. }) => rocket::tokio::time::sleep(TURN).await,
+            Err(Error::TooMany { .. }) => tokio::time::sleep(TURN).await,
             other => return other,
         }
     }

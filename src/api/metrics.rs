@@ -1,7 +1,7 @@
 //! Counts and times for a monitoring system, in the form of Prometheus.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use prometheus_client::encoding::{EncodeLabelSet, text};
@@ -17,7 +17,10 @@ use rocket::{Request, State, get, routes};
 
 use super::kit::reply::Reply;
 use crate::app::App;
+use crate::community::notifications::web_push;
+use crate::community::operations::admin::mails;
 use crate::community::people::sessions::same;
+use crate::error::Result;
 use crate::live::Ended;
 
 /// Seconds; a request that takes more than the last is counted all the same.
@@ -56,9 +59,41 @@ pub(crate) struct Metrics {
     memory: Gauge,
     cards: Gauge,
     cards_memory: Gauge,
+    mails: Mails,
+    pushes: Mails,
     streams: Family<ApiLabels, Gauge>,
     ended: Family<EndLabels, Counter>,
     events: Counter,
+}
+
+/// Mails or pushes: those that wait, and what became of the others since the start.
+#[derive(Default)]
+struct Mails {
+    waiting: Gauge,
+    sent: Counter,
+    retried: Counter,
+    given_up: Counter,
+}
+
+impl Mails {
+    fn registered(registry: &mut Registry, name: &str, plural: &str, what: &str) -> Self {
+        let mails = Self::default();
+        registry.register(format!("{name}_queue"), format!("{what} that wait"), mails.waiting.clone());
+        registry.register(format!("{plural}_sent"), format!("{what} that were accepted"), mails.sent.clone());
+        registry.register(format!("{plural}_retried"), "Attempts that failed and will be made again", mails.retried.clone());
+        registry.register(format!("{plural}_given_up"), format!("{what} that are not tried any more"), mails.given_up.clone());
+        mails
+    }
+
+    fn update(&self, waiting: Result<i64>, [sent, retried, given_up]: [&AtomicU64; 3]) {
+        match waiting {
+            Ok(waiting) => drop(self.waiting.set(waiting)),
+            Err(error) => tracing::error!(%error, "what waits could not be counted"),
+        }
+        for (counter, counted) in [(&self.sent, sent), (&self.retried, retried), (&self.given_up, given_up)] {
+            counter.inner().store(counted.load(Ordering::Relaxed), Ordering::Relaxed);
+        }
+    }
 }
 
 impl Metrics {
@@ -83,6 +118,8 @@ impl Metrics {
         registry.register("cards", "People, entries and hashtags kept in memory", cards.clone());
         registry.register_with_unit("cards", "Memory of what is kept", Unit::Bytes, cards_memory.clone());
         registry.register_with_unit("resident_memory", "Memory of this process", Unit::Bytes, memory.clone());
+        let mails = Mails::registered(&mut registry, "mail", "mails", "Mails");
+        let pushes = Mails::registered(&mut registry, "web_push", "web_pushes", "Pushes to Mastodon clients");
         let (streams, ended, events) = (Family::default(), Family::default(), Counter::default());
         registry.register("streams", "Open streams", streams.clone());
         registry.register("streams_ended", "Streams that the server ended", ended.clone());
@@ -103,6 +140,8 @@ impl Metrics {
             memory,
             cards,
             cards_memory,
+            mails,
+            pushes,
             streams,
             ended,
             events,
@@ -128,6 +167,12 @@ impl Metrics {
         let (cards, memory) = app.core.db.kept();
         self.cards.set(i64::try_from(cards).unwrap_or(i64::MAX));
         self.cards_memory.set(bytes(memory));
+        if let Some(mailer) = &app.core.mailer {
+            let waiting = app.core.read(mails::counts).map(|counts| counts.waiting);
+            self.mails.update(waiting, [&mailer.sent, &mailer.retried, &mailer.given_up]);
+        }
+        let pushes = &app.core.pushes;
+        self.pushes.update(app.core.read(web_push::waiting), [&pushes.sent, &pushes.retried, &pushes.given_up]);
         for (dialect, open) in app.bus.streams() {
             self.streams.get_or_create(&ApiLabels { dialect }).set(i64::try_from(open).unwrap_or(i64::MAX));
         }

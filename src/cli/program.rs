@@ -41,6 +41,9 @@ enum Command {
     /// Add, list and remove the push services that devices of the Lanying IM API may use
     #[command(subcommand)]
     Notifier(super::manage::notifier::Notifier),
+    /// Try out the mail server of the configuration
+    #[command(subcommand)]
+    Mail(super::manage::mail::Mail),
     /// Send a user a notification from the community
     #[command(after_help = "Example:\n  folkmoot notify alice --kind system 'The server moves on Sunday.'")]
     Notify {
@@ -101,6 +104,7 @@ fn run(command: Command) -> Result<()> {
         Command::App(command) => super::manage::app::run(command),
         Command::Token(command) => super::manage::token::run(command),
         Command::Notifier(command) => super::manage::notifier::run(command),
+        Command::Mail(command) => super::manage::mail::run(command),
         Command::Notify { user, text, kind, file } => {
             let notice = match kind {
                 NoticeKind::System => Notice::System,

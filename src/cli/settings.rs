@@ -23,10 +23,7 @@ fn lines(figment: &Figment) -> Result<Vec<String>> {
     let flags = Serve::augment_args(clap::Command::new("serve"));
     let mut lines = Vec::new();
     for key in KNOWN {
-        let mut ways = format!("FOLKMOOT_{}", key.to_uppercase());
-        if let Some(flag) = flags.get_arguments().find(|flag| flag.get_id() == key).and_then(clap::Arg::get_long) {
-            ways = format!("{ways} or --{flag}");
-        }
+        let flag = flags.get_arguments().find(|flag| flag.get_id() == key).and_then(clap::Arg::get_long);
         let mut values = Vec::new();
         match figment.find_value(key) {
             Ok(value) => leaves((*key).to_owned(), value, &mut values),
@@ -39,12 +36,19 @@ fn lines(figment: &Figment) -> Result<Vec<String>> {
             let hint = if WITHOUT_EFFECT.contains(&key.as_str()) {
                 "without effect on this server".to_owned()
             } else {
-                format!("change it with {ways}")
+                format!("change it with {}", ways(&key, flag))
             };
             lines.push(format!("{key} = {value}\n    from {}; {hint}", source(figment, &key)));
         }
     }
     Ok(lines)
+}
+
+/// The variable and the flag of a key. Only keys of mail have variables of their own below the first level.
+fn ways(key: &str, flag: Option<&str>) -> String {
+    let name = if key.starts_with("mail.") { key } else { key.split('.').next().unwrap_or(key) };
+    let variable = format!("FOLKMOOT_{}", name.replace('.', "_").to_uppercase());
+    flag.map_or_else(|| variable.clone(), |flag| format!("{variable} or --{flag}"))
 }
 
 /// The parts of a value by their full names: each may come from another source.
@@ -101,6 +105,7 @@ mod tests {
 
     use super::*;
     use crate::config::{Config, Flags, load};
+    use crate::mail::MailSettings;
 
     fn printed(flags: &Flags) -> Vec<String> {
         lines(&load(flags).unwrap().1).unwrap()
@@ -116,6 +121,7 @@ mod tests {
         let rocket = keys(rocket::Config::default());
         let known: BTreeSet<String> = KNOWN.iter().map(|key| (*key).to_owned()).collect();
         assert!(ours.is_subset(&known), "{:?}", ours.difference(&known));
+        assert_eq!(keys(Config::default().mail), MailSettings::KEYS.map(str::to_owned).into());
         // Secrets of cookies and TLS are Rocket's own business, which this server does not use.
         let unused = BTreeSet::from(["profile", "secret_key", "tls", "cli_colors"].map(str::to_owned));
         let missing: Vec<_> = rocket.difference(&known).filter(|key| !unused.contains(*key)).collect();
@@ -137,6 +143,7 @@ mod tests {
         Jail::expect_with(|jail| {
             jail.create_file("Rocket.toml", "[default]\nworkers = 3\nmetrics_token = \"quiet\"\n[default.shutdown]\ngrace = 9\n")?;
             jail.set_env("FOLKMOOT_KEEP_ALIVE", "7");
+            jail.set_env("FOLKMOOT_MAIL_PASSWORD", "quiet");
             let lines = printed(&Flags { public_url: Some("https://moot.example.org".into()), ..Flags::default() });
             for expected in [
                 "workers = 3\n    from Rocket.toml; change it with FOLKMOOT_WORKERS",
@@ -145,6 +152,9 @@ mod tests {
                 "keep_alive = 7\n    from the environment; change it with FOLKMOOT_KEEP_ALIVE",
                 "public_url = \"https://moot.example.org\"\n    from the command line; change it with FOLKMOOT_PUBLIC_URL or --public-url",
                 "metrics_token = (set)\n    from Rocket.toml; change it with FOLKMOOT_METRICS_TOKEN",
+                "mail.password = (set)\n    from the environment; change it with FOLKMOOT_MAIL_PASSWORD",
+                "mail.timeout_seconds = 30\n    from the defaults; change it with FOLKMOOT_MAIL_TIMEOUT_SECONDS",
+                "mail.port = not set\n    from the defaults; change it with FOLKMOOT_MAIL_PORT",
                 "ip_header = false\n    from the defaults; without effect on this server",
                 "verify_code_mode = \"log\"\n    from the defaults; change it with FOLKMOOT_VERIFY_CODE_MODE",
             ] {

@@ -40,7 +40,7 @@ fn start() -> AdHoc {
 /// Ends with the app, which it does not keep alive.
 async fn repeat(app: Weak<App>, job: &'static Job) {
     loop {
-        let wake = if job.woken { app.upgrade().map(|app| Arc::clone(&app.outbox_wake)) } else { None };
+        let wake = job.wake.and_then(|wake| app.upgrade().map(|app| Arc::clone(wake(&app))));
         match wake {
             // Both ends of the pause are fine.
             Some(wake) => drop(tokio::time::timeout(job.pause, wake.notified()).await),

@@ -30,6 +30,10 @@ pub enum Event {
     },
     /// A task for many people waits in the outbox.
     TaskQueued,
+    /// A push waits for the push service of a client.
+    PushQueued,
+    /// A mail waits for the mail server.
+    MailQueued,
     /// The filters of this user are not what they were.
     FiltersChanged {
         user: UserId,

@@ -11,6 +11,7 @@ use super::secrets::Secrets;
 use crate::app::{App, Parts};
 use crate::config::Config;
 use crate::error::{Error, Result};
+use crate::mail::MailSettings;
 use crate::media::ImageWorker;
 use crate::model::clock::FrozenClock;
 use crate::model::{Entropy, Millis};
@@ -35,7 +36,8 @@ pub(crate) fn seed_of(r: &Read<'_>) -> Result<Option<u64>> {
 /// Opens the sandbox of `config.database`, building its content if the file is new.
 /// Refuses a file that is no sandbox, was half built, or has another seed or size.
 pub fn build(config: Config, options: &Options) -> Result<(Arc<App>, Credentials)> {
-    let config = Config { rate_limits: false, ..config };
+    // Its people are invented, and their addresses belong to nobody here.
+    let config = Config { rate_limits: false, mail: MailSettings::default(), ..config };
     let seed = match stored_seed(&config.database, options)? {
         Some(stored) if options.seed.is_some_and(|seed| seed != stored) => {
             return Err(Error::internal(format!("{} was made with --seed {stored}", config.database.display())));

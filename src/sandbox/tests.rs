@@ -13,6 +13,7 @@ use crate::community::people::users::{self, UserRef};
 use crate::community::people::{devices, sessions};
 use crate::community::relations::friendships;
 use crate::community::timelines::search_everything::{self, Query, Sort};
+use crate::mail::{MailMode, MailSettings};
 use crate::model::notifications::notification::NotificationKind;
 use crate::model::people::user::{Status, User, Viewer};
 use crate::model::span::Span;
@@ -20,7 +21,10 @@ use crate::store::messages::message::MessageOrder;
 use crate::store::operations::counter_audit;
 
 fn config(dir: &Path) -> Config {
-    Config { database: dir.join("sandbox.db"), ..Config::default() }
+    // A mail server is configured, for the other communities of this machine.
+    let mail =
+        MailSettings { mode: MailMode::Smtp, server: "127.0.0.1".into(), from: "moot@moot.example".into(), ..MailSettings::default() };
+    Config { database: dir.join("sandbox.db"), mail, ..Config::default() }
 }
 
 fn named(app: &App, name: &str) -> User {
@@ -35,6 +39,7 @@ fn viewer(user: &User) -> Viewer {
 fn alice_has_an_example_of_everything() {
     let dir = tempfile::tempdir().unwrap();
     let (app, credentials) = build(config(dir.path()), &Options { seed: Some(1), ..Options::default() }).unwrap();
+    assert!(!app.core.settings().sends_mail, "nobody is written to");
     let (alice, bob) = (named(&app, "alice"), named(&app, "bob"));
 
     let inbox = app.core.read(|r| users::inbox(r, alice.id)).unwrap();

@@ -14,6 +14,7 @@ const PAGES = [
   ["invites", "Invitations"],
   ["settings", "Settings"],
   ["backups", "Backups"],
+  ["mails", "Mails"],
   ["requests", "Requests"],
   ["audit", "Audit log"],
   ["me", "My login"],

@@ -1,10 +1,24 @@
-import { del, post } from "./api.js";
+import { del, get, post, put } from "./api.js";
 import { add, drawing, field, form, h, tell } from "./ui.js";
 
 const coded = () => h("input", { inputmode: "numeric", autocomplete: "one-time-code", maxlength: "8", required: true });
 
+// The mails that this administrator receives, where any are sent.
+function mails({ report_mails }) {
+  if (report_mails === null) return null;
+  const box = h("input", { type: "checkbox", checked: report_mails });
+  return [
+    h("h2", {}, "Mails"),
+    form([field("Tell me about new reports by mail", box), h("button", {}, "Save")], async () => {
+      await put("me/mails", { report_mails: box.checked });
+      tell("Saved.");
+    }, { class: "card narrow" }),
+  ];
+}
+
 export async function render(page, { session, restart }) {
-  add(page, h("h1", {}, "My login"), h("p", {}, `You are ${session.username}. A login here expires after 12 hours.`), h("h2", {}, "Second factor"));
+  add(page, h("h1", {}, "My login"), h("p", {}, `You are ${session.username}. A login here expires after 12 hours.`));
+  add(page, ...(mails(await get("me/mails")) ?? []), h("h2", {}, "Second factor"));
   if (session.totp) {
     const code = coded();
     add(

@@ -13,6 +13,7 @@ mod lanying;
 mod lanying_client;
 mod layers;
 mod load;
+mod mail;
 mod mastodon;
 mod mastodon_client;
 mod metrics;

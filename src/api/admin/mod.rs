@@ -7,6 +7,7 @@ mod content;
 mod first;
 mod invite;
 mod jobs;
+mod mails;
 mod members;
 mod newcomer;
 mod notices;
@@ -34,6 +35,7 @@ pub(crate) fn stage() -> AdHoc {
             programs::routes(),
             settings::routes(),
             backups::routes(),
+            mails::routes(),
             jobs::routes(),
             shell::routes(),
         ];

@@ -36,7 +36,7 @@ pub(crate) async fn send_verify_code(me: Writing<Anyone>, p: Params<CodeRequest>
     let caller = &me.0.0;
     let address = allowed(caller, &p.fields)?;
     let to = address.reachable().ok_or_else(|| Failure::Invalid("The account cannot receive a code.".into()))?;
-    codes::send(&caller.app.core, to).await?;
+    codes::send(&caller.app.core, to, caller.ctx.lang.tag()).await?;
     Ok(Answer(()))
 }
 

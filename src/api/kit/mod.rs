@@ -13,6 +13,7 @@ pub(crate) mod openapi;
 pub(crate) mod page;
 pub(crate) mod params;
 pub(crate) mod pieces;
+pub(crate) mod reader_language;
 pub(crate) mod reply;
 pub(crate) mod request_id;
 pub(crate) mod routes;

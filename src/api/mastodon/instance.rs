@@ -13,7 +13,6 @@ use super::wire::state::State;
 use crate::api::kit::openapi::{Served, Typed, served};
 use crate::api::kit::reply::Reply;
 use crate::app::App;
-use crate::config::VerifyCodeMode;
 
 /// When `GET /api/v1/instance` was given up for the newer one.
 const DEPRECATED: &str = "@1668384000";
@@ -25,12 +24,19 @@ const LANGUAGES: &str = include_str!("languages.tsv");
 const PRIVACY: &str = include_str!("privacy.html");
 /// What holds while verification codes are written to the log.
 const CODES_IN_LOG: &str = "<p>This server sends no e-mail: each verification code is written, with the address it is for, into the log of whoever runs the server. There it stays as long as that log is kept.</p>\n";
+/// What holds while mails are sent.
+const CODES_BY_MAIL: &str = "<p>Codes and links that prove your e-mail address are handed to the mail server that whoever runs the server has chosen. Here they are kept until it has them, or a week if it does not take them.</p>\n";
 /// When the privacy policy was last written.
 const PRIVACY_UPDATED: &str = "2026-11-28T00:00:00+00:00";
 
 /// The privacy policy of this server, as HTML.
 pub(crate) fn privacy(app: &App) -> String {
-    PRIVACY.replace("{log}", if app.config.verify_code_mode == VerifyCodeMode::Log { CODES_IN_LOG } else { "" })
+    let codes = match (app.config.logs_codes(), app.config.mail.sends()) {
+        (true, _) => CODES_IN_LOG,
+        (false, true) => CODES_BY_MAIL,
+        (false, false) => "",
+    };
+    PRIVACY.replace("{log}", codes)
 }
 
 pub(crate) fn routes() -> Vec<Served> {

@@ -60,6 +60,6 @@ async fn report(me: AsUser<WriteReports>, p: Params<Form>) -> Outcome<Json<Repor
     let target = form.account_id.as_deref().and_then(id_of).ok_or_else(Failure::not_found)?;
     let new = NewReport { target, entries: ids(&form.status_ids)?, comment, category, rules };
     let viewer = me.me;
-    let made = me.app.core.write(move |tx, _| reports::make(tx, &viewer, &new)).await?;
+    let made = me.app.core.write(move |tx, settings| reports::make(tx, settings, &viewer, &new)).await?;
     Ok(Json(ReportEntity::of(&made, &me.site)))
 }

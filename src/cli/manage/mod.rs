@@ -1,6 +1,7 @@
 //! Commands that ask and change the community, and how they reach it.
 
 pub(super) mod app;
+pub(super) mod mail;
 pub(super) mod notifier;
 pub(super) mod operate;
 pub(super) mod token;

@@ -1,5 +1,6 @@
 //! Verification codes: six digits that prove an address, and tokens that are used once.
 
+use crate::community::notifications::mail::{self, Notice};
 use crate::community::people::sessions::hash_token;
 use crate::community::runtime::core::{Core, VerifyCodes};
 use crate::error::{Auth, Error, Limit, Result};
@@ -18,13 +19,15 @@ fn bound(address: &str, code: &str) -> [u8; 32] {
     hash_token(&format!("{}\n{code}", address.to_lowercase()))
 }
 
-/// Sends a fresh code, and earlier ones stop working: at most one a minute and five in ten minutes to one address.
-pub(crate) async fn send(core: &Core, address: String) -> Result<()> {
+/// Sends a fresh code in the language of the tag, and earlier ones stop working: at most one a minute and five in ten minutes to one
+/// address. Codes for phone numbers, and all where no mails are sent, go to the log.
+pub(crate) async fn send(core: &Core, address: String, language: &str) -> Result<()> {
     let VerifyCodes::Sent(code_sender) = &core.verify_codes else { return Ok(()) };
     let code_sender = code_sender.clone();
     let code = core.entropy.digits(DIGITS);
     let (to, secret) = (address.to_lowercase(), code.clone());
-    core.write(move |tx, _| {
+    let (own, language) = (address.clone(), language.to_owned());
+    let mailed = core.write(move |tx, settings| {
         let now = tx.now();
         let often = codes::sent_since(tx, Purpose::Verify, &to, now - MINUTE)? >= 1
             || codes::sent_since(tx, Purpose::Verify, &to, now - 10 * MINUTE)? >= 5;
@@ -32,10 +35,16 @@ pub(crate) async fn send(core: &Core, address: String) -> Result<()> {
             return Err(Error::TooMany { what: Limit::VerifyCodes, retry_after_seconds: Some(60) });
         }
         codes::retire(tx, Purpose::Verify, &to)?;
-        codes::insert(tx, Purpose::Verify, Some(&to), &bound(&to, &secret), "{}", now + LIFETIME)
-    })
-    .await?;
-    code_sender(&address, &code);
+        codes::insert(tx, Purpose::Verify, Some(&to), &bound(&to, &secret), "{}", now + LIFETIME)?;
+        let mailed = settings.sends_mail && own.contains('@');
+        if mailed {
+            mail::queue(tx, settings, &own, &language, &Notice::Code(&secret), now + LIFETIME)?;
+        }
+        Ok(mailed)
+    });
+    if !mailed.await? {
+        code_sender(&address, &code);
+    }
     Ok(())
 }
 

@@ -86,7 +86,8 @@ pub(crate) async fn change_own_password(core: &Core, account: AccountId, passwor
     .await
 }
 
-fn set_password(tx: &Write<'_>, account: AccountId, hash: &str) -> Result<()> {
+/// Replaces the password by its hash. Every login of every user of the account ends.
+pub(super) fn set_password(tx: &Write<'_>, account: AccountId, hash: &str) -> Result<()> {
     rows::set_password(tx, account, hash)?;
     sessions::end(tx, SessionScope::Account(account), Revoked::Password)?;
     for user in rows::users(tx, account)? {

@@ -10,5 +10,6 @@ pub(crate) mod codes;
 pub(crate) mod credentials;
 pub(crate) mod login_tokens;
 pub(crate) mod logins;
+pub(crate) mod mail_links;
 pub(crate) mod oauth;
 pub(crate) mod profile_edit;

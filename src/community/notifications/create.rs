@@ -8,7 +8,7 @@ use crate::model::id::NotificationId;
 use crate::model::notifications::grouped::Verdict;
 use crate::model::notifications::notification::{NewNotification, NotificationKind};
 use crate::store::Write;
-use crate::store::notifications::notification;
+use crate::store::notifications::{notification, web_push_outbox};
 use crate::store::relations::marks;
 
 /// Writes the notification unless nobody should get it: never oneself, never from somebody the
@@ -33,5 +33,8 @@ pub(crate) fn notification(tx: &Write<'_>, settings: &Settings, new: &NewNotific
     }
     let id = notification::insert(tx, new)?;
     policy::carry_out(tx, new, id, verdict)?;
+    if verdict == Verdict::Accept {
+        web_push_outbox::put(tx, new.receiver, id)?;
+    }
     Ok(Some(id))
 }

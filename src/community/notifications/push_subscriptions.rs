@@ -60,6 +60,12 @@ pub(crate) fn subscribe(tx: &Write<'_>, session: SessionId, new: &PushSubscripti
     Ok(subscription)
 }
 
+/// The key and the secret of a subscription. `Internal` if they are none.
+pub(crate) fn keys(of: &PushSubscription) -> Result<(Vec<u8>, Vec<u8>)> {
+    let read = |text: &str, len| key(text, len).ok_or_else(|| Error::internal("a stored subscription has no keys"));
+    Ok((read(&of.p256dh, 65)?, read(&of.auth, 16)?))
+}
+
 /// Changes of which notifications the client wants.
 pub(crate) fn change(tx: &Write<'_>, session: SessionId, after: &PushSubscription) -> Result<()> {
     rows::put(tx, session, after)

@@ -6,6 +6,7 @@ use p256::SecretKey;
 use p256::elliptic_curve::sec1::ToSec1Point;
 
 use crate::error::{Error, Result};
+use crate::push::Signer;
 use crate::store::db::settings as facts;
 use crate::store::{Read, Write};
 
@@ -26,12 +27,20 @@ pub(crate) fn create_key(tx: &Write<'_>) -> Result<()> {
     facts::set_meta(tx, SECRET, &URL_SAFE_NO_PAD.encode(bytes))
 }
 
-/// The public half as clients are given it: an uncompressed point, base64url without padding.
-pub(crate) fn public(r: &Read<'_>) -> Result<String> {
+fn secret(r: &Read<'_>) -> Result<SecretKey> {
     let text = facts::meta(r, SECRET)?.ok_or_else(|| Error::internal("the file has no key for push services"))?;
     let bytes = URL_SAFE_NO_PAD.decode(text).map_err(Error::internal)?;
-    let secret = SecretKey::from_slice(&bytes).map_err(Error::internal)?;
-    Ok(URL_SAFE_NO_PAD.encode(secret.public_key().to_sec1_point(false).as_bytes()))
+    SecretKey::from_slice(&bytes).map_err(Error::internal)
+}
+
+/// The public half as clients are given it: an uncompressed point, base64url without padding.
+pub(crate) fn public(r: &Read<'_>) -> Result<String> {
+    Ok(URL_SAFE_NO_PAD.encode(secret(r)?.public_key().to_sec1_point(false).as_bytes()))
+}
+
+/// Signs pushes with the pair; `contact` is an https address or `mailto:`.
+pub(crate) fn signer(r: &Read<'_>, contact: String) -> Result<Signer> {
+    Ok(Signer::new(&secret(r)?, contact))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::store::accounts::{codes, grants};
 use crate::store::files::chat_files;
 use crate::store::messages::rooms::joining;
 use crate::store::messages::system_messages;
-use crate::store::notifications::push_outbox;
+use crate::store::notifications::{mail_outbox, push_outbox};
 use crate::store::people::{devices, sessions};
 use crate::store::posts::idempotency;
 use crate::store::relations::mutes;
@@ -18,6 +18,9 @@ const CODES: i64 = DAY;
 /// and a used code of OAuth, so that its second use ends what the first one gave.
 const SESSIONS: i64 = 30 * DAY;
 
+/// How long operators find a mail that was given up.
+const MAILS: i64 = 7 * DAY;
+
 /// Deletes codes, failed logins, sessions that ended long ago, mutes that are over, and keys that mean nothing any more.
 pub fn remove_expired(tx: &Write<'_>) -> Result<()> {
     codes::delete_expired(tx, tx.now() - CODES)?;
@@ -27,6 +30,7 @@ pub fn remove_expired(tx: &Write<'_>) -> Result<()> {
     joining::delete_expired(tx, tx.now() - SESSIONS)?;
     chat_files::delete_expired(tx)?;
     push_outbox::delete_expired(tx, tx.now() - 3 * DAY, tx.now() - SESSIONS)?;
+    mail_outbox::delete_expired(tx, tx.now() - MAILS)?;
     system_messages::delete_expired(tx, tx.now() - CODES)?;
     sessions::delete_expired(tx, tx.now() - SESSIONS)?;
     devices::delete_expired(tx).map(drop)

@@ -2,7 +2,7 @@
 //! tombstones, messages stay with their receivers, the name stays taken.
 
 use crate::community::accounts::attempts::{self, Secret};
-use crate::community::accounts::codes;
+use crate::community::accounts::{codes, mail_links};
 use crate::community::files::{chat_files, file};
 use crate::community::messages::rooms;
 use crate::community::people::{sessions, users};
@@ -16,6 +16,7 @@ use crate::model::people::user::Status;
 use crate::store::Write;
 use crate::store::accounts::account;
 use crate::store::messages::direct;
+use crate::store::notifications::mail_outbox;
 use crate::store::operations::erase as rows;
 use crate::store::people::sessions::SessionScope;
 use crate::store::people::users::{self as user_rows, PictureSlot, UserBy};
@@ -55,6 +56,8 @@ pub fn user(tx: &Write<'_>, id: UserId) -> Result<()> {
     if let Some(account) = account::find(tx, &account::AccountBy::Id(user.account_id))? {
         for address in [account.email, account.phone].into_iter().flatten() {
             codes::erase(tx, &address)?;
+            mail_links::erase(tx, &address)?;
+            mail_outbox::erase(tx, &address)?;
         }
     }
     attempts::forget(tx, Secret::Login, user.account_id)?;

@@ -1,10 +1,10 @@
 //! Reports about users, and the notifications of the administrators (`docs/specs/mastodon.md 4.7`).
 
 use crate::community::notifications::administrators;
+use crate::community::runtime::settings::Settings;
 use crate::error::{Error, Resource, Result, Why};
 use crate::model::content::report::{NewReport, Report, ReportView};
 use crate::model::id::{EntryId, UserId, distinct};
-use crate::model::notifications::notification::NotificationKind;
 use crate::model::people::user::{Status, Viewer};
 use crate::store::operations::reports as rows;
 use crate::store::people::users::{self, UserBy};
@@ -17,7 +17,7 @@ pub(crate) const MAX_NAMED: usize = 100;
 
 /// Stores a report and notifies the administrators. `NotFound(User)`; `Invalid("comment")`; `NotFound(Record)` for a status that is not
 /// by the reported user or that the reporter may not see.
-pub(crate) fn make(tx: &Write<'_>, me: &Viewer, new: &NewReport) -> Result<ReportView> {
+pub(crate) fn make(tx: &Write<'_>, settings: &Settings, me: &Viewer, new: &NewReport) -> Result<ReportView> {
     let target = UserId(new.target);
     users::find(tx, &UserBy::Id(target))?.filter(|user| user.status != Status::Deleted).ok_or(Error::NotFound(Resource::User))?;
     if new.comment.chars().count() > MAX_COMMENT {
@@ -28,7 +28,7 @@ pub(crate) fn make(tx: &Write<'_>, me: &Viewer, new: &NewReport) -> Result<Repor
     }
     let entries = visible(tx, me, target, &new.entries)?;
     let id = rows::insert(tx, me.user, target, new.category, new.comment.trim(), &entries, &new.rules)?;
-    administrators::notify(tx, NotificationKind::Report, me.user, target, Some(id.to_string()))?;
+    administrators::reported(tx, settings, me.user, target, id)?;
     let report: Report = rows::load(tx, &[id])?.pop().ok_or(Error::NotFound(Resource::Record))?;
     let target = views::people::person(tx, target)?.ok_or(Error::NotFound(Resource::User))?;
     Ok(ReportView { report, target })

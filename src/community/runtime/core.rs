@@ -6,11 +6,14 @@ use std::sync::{Arc, PoisonError, RwLock};
 use futures::lock::Mutex;
 
 use super::passwords::Passwords;
+use super::push_counts::PushCounts;
 use super::settings::{self, Settings};
 use crate::community::runtime::turns::PasswordQueue;
 use crate::error::Result;
+use crate::mail::Mailer;
 use crate::media::ImageWorker;
 use crate::model::{Clock, Entropy, Millis};
+use crate::outgoing::Client;
 use crate::store::{Db, Read, Write};
 
 /// Carries a verification code to an address.
@@ -33,6 +36,11 @@ pub struct Core {
     pub passwords: Passwords,
     pub image_worker: ImageWorker,
     pub verify_codes: VerifyCodes,
+    /// The way to the mail server, where mails are sent.
+    pub(crate) mailer: Option<Mailer>,
+    /// Requests to other servers.
+    pub(crate) outgoing: Client,
+    pub pushes: PushCounts,
     /// Serializes proofs of an account.
     pub turns: PasswordQueue,
     settings: RwLock<Arc<Settings>>,
@@ -42,11 +50,25 @@ pub struct Core {
     amending: Mutex<()>,
 }
 
+/// What a core is started with besides the file, the clock and chance.
+pub(crate) struct Outside {
+    /// Where clients reach this server, without a trailing slash.
+    pub base_url: String,
+    pub verify_codes: VerifyCodes,
+    pub mailer: Option<Mailer>,
+    pub outgoing: Client,
+}
+
+/// `host[:port]` of an address without a path.
+pub(crate) fn host_of(base_url: &str) -> &str {
+    base_url.split_once("://").map_or(base_url, |(_, host)| host)
+}
+
 impl Core {
     /// Reads the settings from the file and starts the threads for passwords and pictures; `Internal` where that fails.
-    /// `host` is this server's own `host[:port]`.
-    pub fn start(db: Db, host: &str, clock: Arc<dyn Clock>, entropy: Arc<Entropy>, verify_codes: VerifyCodes) -> Result<Self> {
-        let settings = Settings { host: host.to_owned(), ..db.read(settings::load)? };
+    pub(crate) fn start(db: Db, clock: Arc<dyn Clock>, entropy: Arc<Entropy>, outside: Outside) -> Result<Self> {
+        let Outside { base_url, verify_codes, mailer, outgoing } = outside;
+        let settings = Settings { host: host_of(&base_url).to_owned(), sends_mail: mailer.is_some(), base_url, ..db.read(settings::load)? };
         let passwords = Passwords::start(Arc::clone(&entropy))?;
         let image_worker = ImageWorker::start()?;
         Ok(Self {
@@ -56,6 +78,9 @@ impl Core {
             passwords,
             image_worker,
             verify_codes,
+            mailer,
+            outgoing,
+            pushes: PushCounts::default(),
             turns: PasswordQueue::default(),
             settings: RwLock::new(Arc::new(settings)),
             settings_changes: AtomicU64::new(0),
@@ -93,7 +118,7 @@ impl Core {
         let _turn = self.amending.lock().await;
         let before = self.settings();
         let (after, note) = amend(&before)?;
-        let after = Settings { host: before.host.clone(), ..after };
+        let after = Settings { host: before.host.clone(), base_url: before.base_url.clone(), sends_mail: before.sends_mail, ..after };
         let stored = after.clone();
         self.db
             .write(move |tx| {

@@ -2,5 +2,7 @@
 
 pub(crate) mod core;
 pub(crate) mod passwords;
+pub(crate) mod pause;
+pub(crate) mod push_counts;
 pub(crate) mod settings;
 pub(crate) mod turns;

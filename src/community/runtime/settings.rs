@@ -66,6 +66,12 @@ pub struct Settings {
     /// This server's own `host[:port]`, from its configuration: what follows `@name@` in a text.
     #[serde(skip)]
     pub host: String,
+    /// Where clients reach this server, without a trailing slash, from its configuration: what links in mails begin with.
+    #[serde(skip)]
+    pub base_url: String,
+    /// Are mails sent? From the configuration, too.
+    #[serde(skip)]
+    pub sends_mail: bool,
     pub name: String,
     pub description: String,
     pub contact_email: String,
@@ -128,6 +134,8 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             host: String::new(),
+            base_url: String::new(),
+            sends_mail: false,
             name: "Folkmoot".into(),
             description: "A community of people.".into(),
             contact_email: String::new(),

@@ -1,6 +1,7 @@
 //! Notifications and pushes.
 
 pub(crate) mod grouped;
+pub(crate) mod mail;
 pub(crate) mod notification;
 pub(crate) mod outbox;
 pub(crate) mod push;

@@ -97,6 +97,16 @@ pub(crate) fn email_is_confirmed(r: &Read<'_>, id: AccountId) -> Result<bool> {
     Ok(r.one("SELECT 1 FROM accounts WHERE id = ?1 AND email_confirmed_at IS NOT NULL", [id], |_| Ok(()))?.is_some())
 }
 
+/// Whether an administrator is told of reports by mail; `None` without an e-mail address.
+pub(crate) fn report_mails(r: &Read<'_>, id: AccountId) -> Result<Option<bool>> {
+    r.one("SELECT report_mails FROM accounts WHERE id = ?1 AND email IS NOT NULL", [id], |row| row.get(0))
+}
+
+/// Sets whether an administrator is told of reports by mail.
+pub(crate) fn set_report_mails(tx: &Write<'_>, id: AccountId, on: bool) -> Result<()> {
+    tx.execute("UPDATE accounts SET report_mails = ?2 WHERE id = ?1", (id, on)).map(drop)
+}
+
 /// Replaces the phone number; `pure` is the number without its country code.
 /// Errors: `Error::Conflict(Taken::Phone)` if another account has it.
 pub(crate) fn set_phone(tx: &Write<'_>, id: AccountId, country_code: i64, pure: &str) -> Result<()> {

@@ -17,6 +17,10 @@ pub(crate) enum Purpose {
     Login,
     /// The link that makes the first administrator.
     FirstAdmin,
+    /// A mailed link that proves the e-mail address of an account.
+    Confirm,
+    /// A mailed link that sets a new password.
+    Reset,
 }
 
 impl Purpose {
@@ -25,6 +29,8 @@ impl Purpose {
             Self::Verify => "verify",
             Self::Login => "login",
             Self::FirstAdmin => "first_admin",
+            Self::Confirm => "confirm",
+            Self::Reset => "reset",
         }
     }
 }
@@ -78,6 +84,11 @@ pub(crate) fn by_hash(r: &Read<'_>, purpose: Purpose, hash: &[u8; 32]) -> Result
         (purpose.name(), hash),
         code,
     )
+}
+
+/// Where a code was sent, by the id of its row.
+pub(crate) fn address(r: &Read<'_>, id: i64) -> Result<Option<String>> {
+    Ok(r.one("SELECT address FROM one_time_codes WHERE id = ?1", [id], |row| row.get(0))?.flatten())
 }
 
 /// The newest unused code of an address.

@@ -100,6 +100,8 @@ pub(super) const TABLES: &[(&str, Watched)] = &[
     ("notifications", NoCard),
     ("notification_counters", NoCard),
     ("outbox", NoCard),
+    ("mail_outbox", NoCard),
+    ("web_push_outbox", NoCard),
     ("conversations", NoCard),
     ("conversation_sides", NoCard),
     ("messages", Row(Kind::Entry)),

@@ -294,6 +294,17 @@ pub(crate) fn pending(r: &Read<'_>) -> Result<i64> {
     r.count("SELECT count(*) FROM users WHERE role = 'pending' AND status = 'enabled'", [])
 }
 
+/// The e-mail addresses of the administrators but one who want to be told of reports, each with the language they write in.
+pub(crate) fn report_readers(r: &Read<'_>, but: UserId) -> Result<Vec<(String, String)>> {
+    r.all(
+        "SELECT a.email, coalesce(max(u.default_language), '') FROM users u INDEXED BY users_administrators JOIN accounts a ON a.id = u.account_id
+         WHERE u.role = 'administrator' AND u.status = 'enabled' AND u.id <> ?1 AND a.email IS NOT NULL AND a.report_mails
+         GROUP BY a.id ORDER BY a.id",
+        [but],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
 /// All enabled administrators of the community.
 pub(crate) fn administrators(r: &Read<'_>) -> Result<Vec<UserId>> {
     r.all("SELECT id FROM users INDEXED BY users_administrators WHERE role = 'administrator' AND status = 'enabled'", [], |row| row.get(0))

@@ -122,5 +122,9 @@ fn concurrent_changes_are_both_kept() {
     let now = core.settings();
     assert_eq!((now.name.as_str(), now.bio_max_length), ("Both", 77));
     let stored = core.read(settings::load).expect("settings");
-    assert_eq!(*now, settings::Settings { host: now.host.clone(), ..stored }, "the host comes from the configuration");
+    assert_eq!(
+        *now,
+        settings::Settings { host: now.host.clone(), base_url: now.base_url.clone(), ..stored },
+        "the host comes from the configuration"
+    );
 }

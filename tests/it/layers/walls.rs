@@ -14,23 +14,27 @@ const BUILDERS: [&str; 9] = ["", "main", "app", "sandbox", "cli", "config", "err
 /// Builders that everybody above `model` may name in turn.
 const GROUND: [&str; 2] = ["config", "error"];
 /// The layers, and what of the house each may name beside itself and [`GROUND`].
-const LAYERS: [(&str, &[&str]); 8] = [
+const LAYERS: [(&str, &[&str]); 10] = [
     ("model", &[]),
     ("store", &["model"]),
     ("live", &["model"]),
     ("push", &["model"]),
     ("media", &["model"]),
-    ("community", &["model", "store", "live", "push", "media"]),
+    ("mail", &["model"]),
+    ("outgoing", &["model"]),
+    ("community", &["model", "store", "live", "push", "media", "mail", "outgoing"]),
     ("api", &["model", "community", "live", "app"]),
     ("jobs", &["model", "community", "live", "push", "app"]),
 ];
 /// Crates that only some parts may name.
-const CRATES: [(&str, &[&str]); 6] = [
+const CRATES: [(&str, &[&str]); 8] = [
     ("rusqlite", &["store"]),
     ("r2d2", &["store"]),
     ("r2d2_sqlite", &["store"]),
     ("rocket", &["api", "jobs", "", "main", "app", "sandbox", "cli", "config", "server"]),
     ("rocket_ws", &["api"]),
+    ("lettre", &["mail"]),
+    ("hyper", &["outgoing"]),
     ("serde_json", &["api", "store", "live", "push", "media", "", "main", "app", "sandbox", "cli", "config"]),
 ];
 
@@ -138,6 +142,8 @@ fn house_with(path: &str, text: &str) -> Vec<Source> {
         "src/community/mod.rs",
         "src/live/mod.rs",
         "src/media/mod.rs",
+        "src/mail/mod.rs",
+        "src/outgoing/mod.rs",
         "src/api/mod.rs",
         "src/api/kit/mod.rs",
         "src/api/fresns/mod.rs",
@@ -177,6 +183,8 @@ fn upward_imports_are_noticed() {
         ("src/api/fresns/user.rs", "use crate::store::users;"),
         ("src/api/kit/page.rs", "use crate::store::Page;"),
         ("src/live/mod.rs", "use crate::store::Page;"),
+        ("src/mail/mod.rs", "use crate::community::posts;"),
+        ("src/api/fresns/user.rs", "use crate::mail::Letter;"),
         ("src/clock.rs", "use crate::store::Page;"),
     ] {
         assert_crossed(path, text);
@@ -233,6 +241,8 @@ fn crates_stay_in_their_layer() {
         ("src/app.rs", "type P = r2d2::Pool<M>;"),
         ("src/store/mod.rs", "use rocket::serde::json;"),
         ("src/model/mod.rs", "use serde_json::Value;"),
+        ("src/community/posts.rs", "use lettre::Message;"),
+        ("src/community/posts.rs", "use hyper::Request;"),
     ] {
         assert_crossed(path, text);
     }

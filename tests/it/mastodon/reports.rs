@@ -3,6 +3,7 @@
 use folkmoot::internals::community::accounts::account::{self, Newcomer};
 use folkmoot::internals::community::runtime::passwords::Urgency;
 use folkmoot::internals::model::people::user::Role;
+use rocket::tokio::runtime;
 use serde_json::{Value, json};
 
 use crate::mastodon_client::id;
@@ -16,7 +17,7 @@ const REPORT: &str = "id str, action_taken bool, action_taken_at str?, category 
 fn administrator(server: &TestServer) -> Person<'_> {
     let newcomer = Newcomer { username: Some("keeper".into()), role: Some(Role::Administrator), ..Newcomer::default() };
     let made = account::register(&server.app.core, newcomer, Urgency::Batch);
-    let (_, user) = rocket::tokio::runtime::Builder::new_current_thread().build().expect("a runtime").block_on(made).expect("an account");
+    let (_, user) = runtime::Builder::new_current_thread().build().expect("a runtime").block_on(made).expect("an account");
     Person { server, name: "keeper".into(), email: String::new(), login: Login { uid: user.0, ..Login::default() } }
 }
 

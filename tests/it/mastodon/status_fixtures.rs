@@ -5,6 +5,7 @@ use folkmoot::internals::community::posts::polls::{self, NewPoll};
 use folkmoot::internals::community::visibility::targets;
 use folkmoot::internals::model::content::entry::EntryKind;
 use folkmoot::internals::model::id::EntryId;
+use rocket::tokio::runtime;
 use serde_json::{Value, json};
 
 use crate::shape::exact;
@@ -43,10 +44,7 @@ pub fn poll(server: &TestServer, status: &str, options: &[&str], expires_in: i64
 pub fn without_marks(server: &TestServer) {
     let mut settings = (*server.app.core.settings()).clone();
     settings.marks.clear();
-    rocket::tokio::runtime::Runtime::new()
-        .expect("a runtime")
-        .block_on(server.app.core.change_settings(settings))
-        .expect("settings are stored");
+    runtime::Runtime::new().expect("a runtime").block_on(server.app.core.change_settings(settings)).expect("settings are stored");
 }
 
 /// Every key of somebody else's status, requested with a user's token.

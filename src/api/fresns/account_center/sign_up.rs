@@ -98,7 +98,7 @@ async fn send_code(visit: &AccountVisit, email: &str) -> Result<(), Failure> {
     check_email(email).map_err(|_| Error::unfit("email", ""))?;
     let core = &visit.app.core;
     core.read(|r| addresses::require_new(r, &Address::Email(email.to_owned())))?;
-    codes::send(core, email.to_owned()).await?;
+    codes::send(core, email.to_owned(), visit.lang.tag()).await?;
     Ok(())
 }
 

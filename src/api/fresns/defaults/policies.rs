@@ -19,12 +19,18 @@ macro_rules! in_each_language {
 
 const PRIVACY: [&str; 3] = in_each_language!("privacy");
 const CODES_IN_LOG: [&str; 3] = in_each_language!("codes_in_log");
+const CODES_BY_MAIL: [&str; 3] = in_each_language!("codes_by_mail");
 const COOKIES: [&str; 3] = in_each_language!("cookies");
 const DELETION: [&str; 3] = in_each_language!("delete");
 
 /// Adds the rules of the community, what is kept of people, which cookies there are, and how one leaves.
 pub(super) fn insert(values: &mut Values, facts: &SiteFacts, family: Family, lang: Lang) {
     let settings = &facts.settings;
+    let codes = match (facts.codes_in_log, facts.sends_mail) {
+        (true, _) => CODES_IN_LOG[lang as usize],
+        (false, true) => CODES_BY_MAIL[lang as usize],
+        (false, false) => "",
+    };
     let terms = terms(&settings.rules);
     let cookie = match family {
         Family::V2 => "cookies",
@@ -32,7 +38,7 @@ pub(super) fn insert(values: &mut Values, facts: &SiteFacts, family: Family, lan
     };
     let policies = [
         ("terms", !terms.is_empty(), terms),
-        ("privacy", true, filled(PRIVACY[lang as usize], settings) + if facts.codes_in_log { CODES_IN_LOG[lang as usize] } else { "" }),
+        ("privacy", true, filled(PRIVACY[lang as usize], settings) + codes),
         (cookie, true, filled(COOKIES[lang as usize], settings)),
         ("delete", true, with_contact(filled(DELETION[lang as usize], settings), settings)),
     ];

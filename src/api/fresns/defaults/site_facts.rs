@@ -23,6 +23,8 @@ pub(crate) struct SiteFacts {
     pub default_language: Lang,
     /// Verification codes are written to the log instead of being sent.
     pub codes_in_log: bool,
+    /// Are codes and links sent by mail?
+    pub sends_mail: bool,
     /// When the community was founded, `Y-m-d H:i:s` in UTC.
     pub founded_at: String,
     /// When these settings took effect, `Y-m-d H:i:s` in UTC.

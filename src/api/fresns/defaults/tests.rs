@@ -22,6 +22,7 @@ fn site(settings: Settings) -> SiteFacts {
         languages: Lang::ALL.to_vec(),
         default_language: Lang::En,
         codes_in_log: false,
+        sends_mail: false,
         founded_at: "2025-10-01 00:00:00".to_owned(),
         changed_at: "2026-01-01 00:00:00".to_owned(),
     }
@@ -140,6 +141,9 @@ fn the_privacy_policy_says_where_codes_are_written() {
             configs.table(Family::V1, lang).text("account_privacy_policy").to_owned()
         });
         assert!(logged.len() > sent.len() && logged.starts_with(&sent), "{lang:?}");
+        let configs = Configs::new(SiteFacts { sends_mail: true, ..facts() });
+        let mailed = configs.table(Family::V1, lang).text("account_privacy_policy");
+        assert!(mailed.len() > sent.len() && mailed.starts_with(&sent) && mailed != logged, "{lang:?}");
     }
 }
 

@@ -13,7 +13,6 @@ use crate::app::App;
 use crate::community::CommitCache;
 use crate::community::operations::bootstrap;
 use crate::community::runtime::settings::Settings;
-use crate::config::VerifyCodeMode;
 use crate::model::id::UserId;
 use crate::model::notifications::notification::Inbox;
 
@@ -79,7 +78,8 @@ fn facts(app: &App, settings: &Arc<Settings>) -> SiteFacts {
         deactivate_avatar_url: picture("deactivated.png"),
         languages: Lang::ALL.to_vec(),
         default_language: Lang::En,
-        codes_in_log: app.config.verify_code_mode == VerifyCodeMode::Log,
+        codes_in_log: app.config.logs_codes(),
+        sends_mail: app.config.mail.sends(),
         founded_at: full(founded_at.unwrap_or_else(|| app.core.now())),
         changed_at: full(app.core.now()),
     }

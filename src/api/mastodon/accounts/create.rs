@@ -15,6 +15,7 @@ use crate::api::mastodon::wire::params::Params;
 use crate::api::mastodon::wire::reply::Json;
 use crate::api::mastodon::wire::scope::WriteAccounts;
 use crate::community::accounts::account::{self, Address, Newcomer, TakenName};
+use crate::community::accounts::mail_links;
 use crate::community::accounts::oauth::{apps, grants};
 use crate::community::runtime::passwords::Urgency;
 use crate::community::text::names::{PASSWORD_MAX, check_email, fold};
@@ -61,10 +62,15 @@ async fn create(program: AsApp<WriteAccounts>, p: Params<Form>) -> Outcome<Json<
     let hash = core.passwords.hash(text(form.password), Urgency::Interactive).await?;
     let reason = form.reason.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
     let newcomer = Newcomer { email: Some(email), username: Some(username), birthday, reason, ..Newcomer::default() };
+    let language = text(form.locale);
     let (app, held) = (program.session.app, program.session.scopes.clone());
     let made = core
         .write(move |tx, settings| {
+            let email = newcomer.email.clone();
             let (account, user) = account::insert(tx, &account::admitted(settings, newcomer), Some(hash))?;
+            if let Some(email) = email {
+                mail_links::send_confirmation(tx, settings, account, &email, &language)?;
+            }
             let registered = match app {
                 Some(id) => apps::by_id(tx, id)?.map(|app| app.scopes),
                 None => None,

@@ -5,6 +5,7 @@ mod client;
 mod discovery;
 
 mod encode;
+mod mailed;
 mod page;
 pub(crate) mod password;
 mod refusal_page;
@@ -36,6 +37,12 @@ pub(crate) fn routes() -> Vec<Served> {
             sign_in::sign_out,
             password::form,
             password::submit,
+            mailed::confirmation::form,
+            mailed::confirmation::submit,
+            mailed::reset::forgotten,
+            mailed::reset::send,
+            mailed::reset::form,
+            mailed::reset::submit,
             token::token,
             revoke::revoke,
             discovery::metadata

@@ -17,6 +17,8 @@ use crate::error::{Auth, Denied, Error, Limit};
 
 const LAYOUT: &str = include_str!("../../account_page.html");
 const LOGIN: &str = include_str!("login.html");
+/// Below the login form, where mails are sent.
+const FORGOTTEN: &str = "<p><a href=\"/oauth/password/forgotten\">Forgot your password?</a></p>";
 const CONSENT: &str = include_str!("consent.html");
 const CODE: &str = include_str!("code.html");
 const FAULT: &str = include_str!("fault.html");
@@ -94,6 +96,7 @@ pub(super) fn sentence(error: &Error) -> String {
 /// The login form.
 pub(super) fn login(visit: &OauthVisit, asked: &ConsentQuestion, account: &str, why: &str) -> Reply {
     let (focus_account, focus_password) = if account.is_empty() { (" autofocus", "") } else { ("", " autofocus") };
+    let forgotten = if visit.app.core.settings().sends_mail { FORGOTTEN } else { "" };
     let slots = [
         ("wrong", Slot::Html(&wrong(why))),
         ("app", Slot::Text(&asked.app.name)),
@@ -102,6 +105,7 @@ pub(super) fn login(visit: &OauthVisit, asked: &ConsentQuestion, account: &str, 
         ("account", Slot::Text(account)),
         ("focus_account", Slot::Html(focus_account)),
         ("focus_password", Slot::Html(focus_password)),
+        ("forgotten", Slot::Html(forgotten)),
     ];
     render(&visit.site, "Log in", &fill(LOGIN, &slots), &leads_to(&asked.redirect_uri)).header(visit.form_cookie())
 }

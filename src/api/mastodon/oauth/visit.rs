@@ -10,6 +10,7 @@ use rocket::{Request, async_trait};
 use crate::api::kit::address::client_ip;
 use crate::api::kit::cookie::{Cookie, draw_form_token};
 use crate::api::kit::failure;
+use crate::api::kit::reader_language::ReaderLanguage;
 use crate::api::mastodon::wire::error::Failure;
 use crate::app::App;
 use crate::community::accounts::oauth::browsers::{self, Visitor};
@@ -29,6 +30,8 @@ pub(crate) struct OauthVisit {
     pub app: Arc<App>,
     pub site: String,
     pub ip: IpAddr,
+    /// The language their browser asks for.
+    pub language: String,
     /// The address's query as it came, to come back to.
     pub query: String,
     /// The login of this browser, if it is good.
@@ -76,6 +79,7 @@ fn open(req: &Request<'_>) -> Result<OauthVisit, Error> {
     Ok(OauthVisit {
         site: app.core.settings().name.clone(),
         ip: client_ip(req).unwrap_or(Ipv4Addr::LOCALHOST.into()),
+        language: ReaderLanguage::of(req).0,
         query: req.uri().query().map(|query| query.as_str().to_owned()).unwrap_or_default(),
         login,
         form_token: form.clone().unwrap_or_else(|| draw_form_token(&app.core.entropy)),

@@ -5,6 +5,7 @@ pub(crate) mod backups;
 pub(crate) mod entrance;
 pub(crate) mod invites;
 pub(crate) mod jobs;
+pub(crate) mod mails;
 pub(crate) mod members;
 pub(crate) mod moderation;
 pub(crate) mod notices;

@@ -38,6 +38,7 @@ pub(super) fn ctx(family: Family) -> RenderContext {
         languages: vec![Lang::En],
         default_language: Lang::En,
         codes_in_log: false,
+        sends_mail: false,
         founded_at: "2025-10-01 00:00:00".into(),
         changed_at: "2026-01-01 00:00:00".into(),
     };
