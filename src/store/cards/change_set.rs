@@ -232,7 +232,7 @@ mod tests {
              INSERT INTO polls (id, entry_id, multiple, hide_totals, expires_at) VALUES (50, 10, 0, 0, 0);
              INSERT INTO poll_options (poll_id, n, title) VALUES (50, 0, 'yes');
              INSERT INTO file_uses (id, key, file_id, purpose, entry_id) VALUES (61, hex(zeroblob(16)), 60, 'entry', 10);
-             INSERT INTO sessions (id, kind, token_hash, account_id, user_id, created_at) VALUES (40, 'user', X'0000000000000005AA', 1, 2, 0);
+             INSERT INTO sessions (id, kind, token_hash, account_id, user_id, created_at) VALUES (40, 'user', X'0000000000000005aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 1, 2, 0);
              UPDATE users SET avatar_file_id = 60 WHERE id = 3;",
         )
         .unwrap();
@@ -272,7 +272,7 @@ mod tests {
             ("UPDATE users SET status = 'disabled' WHERE id = 2", &[Key(Person, 2), Key(Session, 5)]),
             ("UPDATE users SET role = 'restricted' WHERE id = 3", &[Key(Person, 3)]),
             ("UPDATE sessions SET revoked_at = 1 WHERE user_id = 2", &[Key(Session, 5)]),
-            ("UPDATE sessions SET token_hash = X'000000000000000601'", &[Key(Session, 5), Key(Session, 6)]),
+            ("UPDATE sessions SET token_hash = X'0000000000000006aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'", &[Key(Session, 5), Key(Session, 6)]),
             ("DELETE FROM sessions", &[Key(Session, 6)]),
             ("UPDATE user_counters SET likers = 1 WHERE user_id = 3", &[Key(Person, 3)]),
             ("INSERT INTO file_variants (file_id, variant, mime, size) VALUES (60, 'static', '', 0)", &[Key(Person, 3)]),
