@@ -65,7 +65,10 @@ fn converse(script: &Script, mut stream: TcpStream) -> Vec<String> {
                 in_mail = true;
                 say("DATA", "354 go on")
             }
-            "QUIT" => say("QUIT", "221 bye") && false,
+            "QUIT" => {
+                say("QUIT", "221 bye");
+                false
+            }
             _ => say(command, "250 ok"),
         };
     }

@@ -16,9 +16,12 @@ use super::client::{Answer, Client, Fault, Outgoing};
 use super::network::Reach;
 use super::resolver::Resolve;
 
-/// Answers of each name, one look-up after the other; the last one stays.
+/// What the look-ups of a name answer, one after the other; the last one stays.
+type Lookups = Vec<Vec<IpAddr>>;
+
+/// A resolver of these names.
 #[derive(Clone, Default)]
-struct Stub(Arc<Mutex<HashMap<&'static str, Vec<Vec<IpAddr>>>>>);
+struct Stub(Arc<Mutex<HashMap<&'static str, Lookups>>>);
 
 impl Stub {
     fn with(names: &[(&'static str, &[&[&str]])]) -> Self {
@@ -50,6 +53,8 @@ fn serve(answers: &'static [(&'static str, &'static str)]) -> (u16, Arc<Mutex<Ve
                 let mut text = String::new();
                 while !text.contains("\r\n\r\n") {
                     match stream.read(&mut buffer) {
+                        // A greeting of TLS, which this server does not understand.
+                        Ok(_) if buffer[0] == 0x16 => return,
                         Ok(n) if n > 0 => text.push_str(&String::from_utf8_lossy(&buffer[..n])),
                         _ => return,
                     }

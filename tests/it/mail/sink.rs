@@ -205,7 +205,8 @@ fn words(text: &str) -> String {
     for word in text.split(' ') {
         let encoded = word.strip_prefix("=?utf-8?b?").and_then(|word| word.strip_suffix("?="));
         // Only a blank between two of them is none.
-        if !out.is_empty() && !(after_encoded && encoded.is_some()) {
+        let joined = after_encoded && encoded.is_some();
+        if !out.is_empty() && !joined {
             out.push(' ');
         }
         match encoded {
