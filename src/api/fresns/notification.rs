@@ -47,8 +47,11 @@ struct Query {
     page_number: Option<i64>,
 }
 
-/// The key that holds what the viewer did, and the keys of objects with such a key inside.
-const INTERACTION: &[&str] = &["interaction", "author", "hashtags", "quotedPost", "replyToPost", "replyToComment"];
+/// The key that holds what the viewer did.
+const INTERACTION: &str = "interaction";
+
+/// The keys of objects with such a key inside.
+const HOLDERS: &[&str] = &["author", "hashtags", "quotedPost", "replyToPost", "replyToComment"];
 
 /// The kind with a number of this API.
 fn kind_of(number: i64) -> Option<NotificationKind> {
@@ -78,7 +81,7 @@ fn list(me: Conditional<AsUser>, p: Params<Query>) -> RenderedOutcome<Page<Notif
             .map(Arc::new);
     let info = key_filters::named(ctx.family, &q.whitelist_keys, &q.blacklist_keys, &q.filter_info_type, &q.filter_info_keys, "Info")?
         .map(Arc::new);
-    let plain = [&user, &info].into_iter().all(|filter| filter.as_ref().is_some_and(|filter| !filter.may_keep(INTERACTION)));
+    let plain = [&user, &info].into_iter().all(|filter| filter.as_ref().is_some_and(|filter| !filter.may_keep(INTERACTION, HOLDERS)));
     let filter = NotificationFilter { kinds: kinds(q.types.as_deref()), read: q.status, plain };
     let (total, views) = me.app.core.read(|r| notifications::list::list(r, &me.me, &filter, page.offset(), i64::from(page.size())))?;
     let items = views.iter().map(|view| NotificationInfo::of(view, &user, &info, ctx)).collect();

@@ -72,9 +72,11 @@ pub(crate) fn live(r: &Read<'_>, token: &str, kind: SessionKind) -> Result<Optio
 }
 
 /// Remembers that the token of this session was used just now, every ten minutes at most. Nobody waits for it.
-pub(crate) fn note_use(core: &Core, session: &Session) {
-    if session.last_used_at.is_none_or(|at| core.now() - at > NOTED) {
-        let id = session.id;
+pub(crate) fn note_use(core: &Core, bearer: &Bearer) {
+    let is_due = bearer.session.last_used_at.is_none_or(|at| core.now() - at > NOTED);
+    // Requests that come before it is written find the same card.
+    if is_due && bearer.use_noted.begin() {
+        let id = bearer.session.id;
         // Queued at once, whether it is awaited or not.
         drop(core.db.write(move |tx| sessions::touch(tx, id)));
     }

@@ -1,5 +1,8 @@
 //! Logins and the programs they go through.
 
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use crate::model::clock::Millis;
 use crate::model::id::{AccountId, AppId, SessionId, UserId};
 use crate::model::people::user::{Role, Status};
@@ -84,6 +87,30 @@ pub(crate) struct Bearer {
     pub role: Option<Role>,
     /// The community vouches for the user.
     pub verified: bool,
+    pub use_noted: Once,
+}
+
+/// Something that is done once for what is kept in memory. A copy begins anew.
+#[derive(Default)]
+pub(crate) struct Once(AtomicBool);
+
+impl Once {
+    /// True for the first who asks.
+    pub(crate) fn begin(&self) -> bool {
+        !self.0.swap(true, Ordering::Relaxed)
+    }
+}
+
+impl Clone for Once {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl fmt::Debug for Once {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Once")
+    }
 }
 
 /// A session about to be made. The token itself stays with the client.

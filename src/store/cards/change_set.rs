@@ -272,7 +272,10 @@ mod tests {
             ("UPDATE users SET status = 'disabled' WHERE id = 2", &[Key(Person, 2), Key(Session, 5)]),
             ("UPDATE users SET role = 'restricted' WHERE id = 3", &[Key(Person, 3)]),
             ("UPDATE sessions SET revoked_at = 1 WHERE user_id = 2", &[Key(Session, 5)]),
-            ("UPDATE sessions SET token_hash = X'0000000000000006aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'", &[Key(Session, 5), Key(Session, 6)]),
+            (
+                "UPDATE sessions SET token_hash = X'0000000000000006aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'",
+                &[Key(Session, 5), Key(Session, 6)],
+            ),
             ("DELETE FROM sessions", &[Key(Session, 6)]),
             ("UPDATE user_counters SET likers = 1 WHERE user_id = 3", &[Key(Person, 3)]),
             ("INSERT INTO file_variants (file_id, variant, mime, size) VALUES (60, 'static', '', 0)", &[Key(Person, 3)]),

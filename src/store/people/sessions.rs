@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::error::Result;
 use crate::model::Millis;
 use crate::model::id::{AccountId, AppId, SessionId, UserId, distinct};
-use crate::model::people::session::{Bearer, NewSession, Revoked, Session};
+use crate::model::people::session::{Bearer, NewSession, Once, Revoked, Session};
 use crate::store::cards::id_of_hash;
 use crate::store::db::row::{Cols, json_ids, sql};
 use crate::store::{Db, Read, Write};
@@ -74,7 +74,15 @@ pub(in crate::store) fn bearers(r: &Read<'_>, token_hashes: &[[u8; 32]]) -> Resu
         r.one(sql, [hash], |row| {
             let mut c = Cols::of(row);
             let (token_hash, session) = (c.next()?, session(&mut c)?);
-            Ok(Bearer { token_hash, session, aid: c.next()?, user_status: c.next()?, role: c.next()?, verified: c.next()? })
+            Ok(Bearer {
+                token_hash,
+                session,
+                aid: c.next()?,
+                user_status: c.next()?,
+                role: c.next()?,
+                verified: c.next()?,
+                use_noted: Once::default(),
+            })
         })
     };
     token_hashes.iter().filter_map(|hash| Some(one(hash).transpose()?.map(|bearer| (id_of_hash(hash), bearer)))).collect()

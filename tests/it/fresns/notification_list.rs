@@ -212,7 +212,6 @@ fn a_key_chosen_alone_holds_what_it_holds_among_all() {
     let server = TestServer::new();
     let Three { ann, bob, .. } = receive_all_kinds(&server);
     let pid = bob.publish("@annie, #bees");
-    bob.mark("like", "user", "annie");
     ann.mark("like", "post", &pid);
     ann.mark("follow", "user", "bobby");
     ann.mark("follow", "hashtag", "bees");

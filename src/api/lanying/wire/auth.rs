@@ -110,7 +110,7 @@ pub(in crate::api::lanying) fn live(req: &Request<'_>, app: &App, token: Option<
     if bearer.session.kind == SessionKind::Im && bearer.user_status != Some(UserStatus::Enabled) {
         return Err(dead("belongs to somebody disabled or deleted"));
     }
-    sessions::note_use(&app.core, &bearer.session);
+    sessions::note_use(&app.core, &bearer);
     Ok(bearer)
 }
 

@@ -99,7 +99,7 @@ fn live(app: &App, bearer: &Bearer) -> Result<(), Failure> {
     if !session.is_live(app.core.now()) {
         return Err(Failure::Token(Status::Unauthorized, "The access token expired"));
     }
-    sessions::note_use(&app.core, session);
+    sessions::note_use(&app.core, bearer);
     Ok(())
 }
 

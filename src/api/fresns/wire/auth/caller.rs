@@ -332,6 +332,6 @@ fn live(app: &App, headers: &Headers<'_>, owned: Option<Arc<Bearer>>, unknown: u
     if !session.is_live(app.core.now()) {
         return Err(Failure::Code(31504));
     }
-    logins::note_use(&app.core, session);
+    logins::note_use(&app.core, &owned);
     Ok(owned)
 }

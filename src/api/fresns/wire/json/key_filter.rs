@@ -59,10 +59,10 @@ impl KeyFilter {
         }
     }
 
-    /// May anything be written of which one of `keys` is the name, or a part of the path to it?
-    pub(crate) fn may_keep(&self, keys: &[&str]) -> bool {
+    /// May anything of an object be written that is called `part`? `holders` are the objects that may have one inside.
+    pub(crate) fn may_keep(&self, part: &str, holders: &[&str]) -> bool {
         match self {
-            Self::Whitelist(named) => named.any_whole(keys),
+            Self::Whitelist(named) => named.reach(part, holders),
             Self::Blacklist(_) => true,
         }
     }
@@ -117,9 +117,12 @@ impl Keys {
         self.below.binary_search_by(|(known, _)| known.len().cmp(&segment.len()).then_with(|| (**known).cmp(segment)))
     }
 
-    /// Is one of `keys` named as a whole, or anything below it?
-    fn any_whole(&self, keys: &[&str]) -> bool {
-        self.below.iter().any(|(segment, node)| (node.named && keys.contains(&&**segment)) || node.any_whole(keys))
+    /// Does a path lead into `part`, or end at one of `holders`?
+    fn reach(&self, part: &str, holders: &[&str]) -> bool {
+        let reaches = |(segment, node): &(Box<str>, Self)| {
+            **segment == *part || (node.named && holders.contains(&&**segment)) || node.reach(part, holders)
+        };
+        self.below.iter().any(reaches)
     }
 
     fn get(&self, segment: &str) -> Option<&Self> {
