@@ -23,7 +23,7 @@ const EXPOSED: &str = "Link, X-RateLimit-Reset, X-RateLimit-Limit, X-RateLimit-R
      Deprecation, Mastodon-Async-Refresh, ETag";
 
 /// Request headers of all APIs, for preflights that ask for none (`docs/specs/mastodon.md 1.9`).
-const ALLOWED: &str = "Authorization, Content-Type, Idempotency-Key, If-None-Match, If-Range, Range, X-Request-Id, \
+const ALLOWED: &str = "Accept-Language, Authorization, Content-Type, Idempotency-Key, If-None-Match, If-Range, Range, X-Request-Id, \
      X-Fresns-Space-Id, X-Fresns-App-Id, X-Fresns-Client-Platform-Id, X-Fresns-Client-Version, X-Fresns-Client-Device-Info, \
      X-Fresns-Client-Timezone, X-Fresns-Client-Lang-Tag, X-Fresns-Client-Content-Format, X-Fresns-Aid, X-Fresns-Aid-Token, \
      X-Fresns-Uid, X-Fresns-Uid-Token, X-Fresns-Signature, X-Fresns-Signature-Timestamp, \
