@@ -148,7 +148,8 @@ fn the_server_says_goodbye_when_it_stops() {
         assert_eq!(socket.closed(), (1001, "the server stops".to_owned()));
     }
     drop(listening);
-    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+    // How soon a process ends is held in `tests/binary`; here other tests share the processors.
+    assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
 }
 
 #[test]
