@@ -38,14 +38,18 @@ pub struct App {
     pub sandbox_credentials: OnceLock<Vec<u8>>,
     /// What administrators have begun.
     pub jobs: Arc<Jobs>,
-    /// Rings when a task for many people has been committed.
-    pub(crate) outbox_wake: Arc<Notify>,
-    /// Rings when a mail has been committed.
-    pub(crate) mail_wake: Arc<Notify>,
-    /// Rings when a push has been committed.
-    pub(crate) push_wake: Arc<Notify>,
+    pub(crate) wakes: Arc<Wakes>,
     /// Carries what is committed to open streams.
     pub(crate) bus: Arc<Bus>,
+}
+
+/// Each rings when work of its kind has been committed.
+#[derive(Default)]
+pub(crate) struct Wakes {
+    /// A task for many people.
+    pub outbox: Notify,
+    pub mail: Notify,
+    pub push: Notify,
 }
 
 /// What a test or the sandbox puts in place of the machine's own.
@@ -75,21 +79,17 @@ impl App {
         let mailer = if config.mail.sends() { Some(Mailer::new(&config.mail, host_of(&base_url))?) } else { None };
         let outgoing = Client::new(Reach::with(config.outgoing_networks()?))?;
         let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        let outbox_wake: Arc<Notify> = Arc::default();
-        let mail_wake: Arc<Notify> = Arc::default();
-        let push_wake: Arc<Notify> = Arc::default();
-        let (wake, wake_mail, wake_push) = (Arc::clone(&outbox_wake), Arc::clone(&mail_wake), Arc::clone(&push_wake));
-        let bus: Arc<Bus> = Arc::default();
-        let hears = Arc::clone(&bus);
+        let (wakes, bus): (Arc<Wakes>, Arc<Bus>) = Default::default();
+        let (rings, hears) = (Arc::clone(&wakes), Arc::clone(&bus));
         let outside = Environment {
             clock: Arc::clone(&parts.clock),
             entropy: Arc::clone(&parts.entropy),
             sink: Arc::new(move |event| {
                 tracing::trace!(?event, "committed");
                 match event {
-                    Event::TaskQueued => wake.notify_one(),
-                    Event::MailQueued => wake_mail.notify_one(),
-                    Event::PushQueued => wake_push.notify_one(),
+                    Event::TaskQueued => rings.outbox.notify_one(),
+                    Event::MailQueued => rings.mail.notify_one(),
+                    Event::PushQueued => rings.push.notify_one(),
                     event => hears.publish(event),
                 }
             }),
@@ -111,7 +111,7 @@ impl App {
         let vapid = core.read(vapid::public)?;
         if core.read(outbox::is_waiting)? {
             // What an earlier process left is done as soon as the server listens.
-            outbox_wake.notify_one();
+            wakes.outbox.notify_one();
         }
         Ok(Self {
             core,
@@ -122,9 +122,7 @@ impl App {
             recent: Recent::default(),
             sandbox_credentials: OnceLock::new(),
             jobs: Arc::default(),
-            outbox_wake,
-            mail_wake,
-            push_wake,
+            wakes,
             bus,
         })
     }

@@ -16,6 +16,7 @@ pub mod internals;
 mod jobs;
 mod live;
 mod mail;
+mod markup;
 mod media;
 mod model;
 mod outgoing;

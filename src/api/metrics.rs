@@ -1,7 +1,7 @@
 //! Counts and times for a monitoring system, in the form of Prometheus.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use prometheus_client::encoding::{EncodeLabelSet, text};
@@ -20,6 +20,7 @@ use crate::app::App;
 use crate::community::notifications::web_push;
 use crate::community::operations::admin::mails;
 use crate::community::people::sessions::same;
+use crate::community::runtime::delivery_counts::DeliveryCounts;
 use crate::error::Result;
 use crate::live::Ended;
 
@@ -59,8 +60,8 @@ pub(crate) struct Metrics {
     memory: Gauge,
     cards: Gauge,
     cards_memory: Gauge,
-    mails: Mails,
-    pushes: Mails,
+    mails: Deliveries,
+    pushes: Deliveries,
     streams: Family<ApiLabels, Gauge>,
     ended: Family<EndLabels, Counter>,
     events: Counter,
@@ -68,29 +69,29 @@ pub(crate) struct Metrics {
 
 /// Mails or pushes: those that wait, and what became of the others since the start.
 #[derive(Default)]
-struct Mails {
+struct Deliveries {
     waiting: Gauge,
     sent: Counter,
     retried: Counter,
     given_up: Counter,
 }
 
-impl Mails {
+impl Deliveries {
     fn registered(registry: &mut Registry, name: &str, plural: &str, what: &str) -> Self {
-        let mails = Self::default();
-        registry.register(format!("{name}_queue"), format!("{what} that wait"), mails.waiting.clone());
-        registry.register(format!("{plural}_sent"), format!("{what} that were accepted"), mails.sent.clone());
-        registry.register(format!("{plural}_retried"), "Attempts that failed and will be made again", mails.retried.clone());
-        registry.register(format!("{plural}_given_up"), format!("{what} that are not tried any more"), mails.given_up.clone());
-        mails
+        let counted = Self::default();
+        registry.register(format!("{name}_queue"), format!("{what} that wait"), counted.waiting.clone());
+        registry.register(format!("{plural}_sent"), format!("{what} that were accepted"), counted.sent.clone());
+        registry.register(format!("{plural}_retried"), "Attempts that failed and will be made again", counted.retried.clone());
+        registry.register(format!("{plural}_given_up"), format!("{what} that are not tried any more"), counted.given_up.clone());
+        counted
     }
 
-    fn update(&self, waiting: Result<i64>, [sent, retried, given_up]: [&AtomicU64; 3]) {
+    fn update(&self, waiting: Result<i64>, done: &DeliveryCounts) {
         match waiting {
             Ok(waiting) => drop(self.waiting.set(waiting)),
             Err(error) => tracing::error!(%error, "what waits could not be counted"),
         }
-        for (counter, counted) in [(&self.sent, sent), (&self.retried, retried), (&self.given_up, given_up)] {
+        for (counter, counted) in [(&self.sent, &done.sent), (&self.retried, &done.retried), (&self.given_up, &done.given_up)] {
             counter.inner().store(counted.load(Ordering::Relaxed), Ordering::Relaxed);
         }
     }
@@ -118,8 +119,8 @@ impl Metrics {
         registry.register("cards", "People, entries and hashtags kept in memory", cards.clone());
         registry.register_with_unit("cards", "Memory of what is kept", Unit::Bytes, cards_memory.clone());
         registry.register_with_unit("resident_memory", "Memory of this process", Unit::Bytes, memory.clone());
-        let mails = Mails::registered(&mut registry, "mail", "mails", "Mails");
-        let pushes = Mails::registered(&mut registry, "web_push", "web_pushes", "Pushes to Mastodon clients");
+        let mails = Deliveries::registered(&mut registry, "mail", "mails", "Mails");
+        let pushes = Deliveries::registered(&mut registry, "web_push", "web_pushes", "Pushes to Mastodon clients");
         let (streams, ended, events) = (Family::default(), Family::default(), Counter::default());
         registry.register("streams", "Open streams", streams.clone());
         registry.register("streams_ended", "Streams that the server ended", ended.clone());
@@ -167,12 +168,10 @@ impl Metrics {
         let (cards, memory) = app.core.db.kept();
         self.cards.set(i64::try_from(cards).unwrap_or(i64::MAX));
         self.cards_memory.set(bytes(memory));
-        if let Some(mailer) = &app.core.mailer {
-            let waiting = app.core.read(mails::counts).map(|counts| counts.waiting);
-            self.mails.update(waiting, [&mailer.sent, &mailer.retried, &mailer.given_up]);
+        if app.core.mailer.is_some() {
+            self.mails.update(app.core.read(mails::counts).map(|counts| counts.waiting), &app.core.mails);
         }
-        let pushes = &app.core.pushes;
-        self.pushes.update(app.core.read(web_push::waiting), [&pushes.sent, &pushes.retried, &pushes.given_up]);
+        self.pushes.update(app.core.read(web_push::waiting), &app.core.pushes);
         for (dialect, open) in app.bus.streams() {
             self.streams.get_or_create(&ApiLabels { dialect }).set(i64::try_from(open).unwrap_or(i64::MAX));
         }

@@ -10,11 +10,11 @@ use rocket::{State, get, routes};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 use super::kit::etag::IfNoneMatch;
-use super::kit::html::escape;
 use super::kit::openapi::{self, Input, Operation, Served};
 use super::kit::reply::Reply;
 use crate::api::kit::openapi::served;
 use crate::app::App;
+use crate::markup::escape;
 use crate::model::entropy::hex;
 
 #[derive(RustEmbed)]

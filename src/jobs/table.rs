@@ -1,13 +1,12 @@
 //! Every job that runs by the clock.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
 use futures::{FutureExt as _, TryFutureExt as _};
 use rocket::tokio::sync::Notify;
 
-use crate::app::App;
+use crate::app::{App, Wakes};
 use crate::community::notifications::{mail, web_push};
 use crate::community::operations::{cleanup, outbox};
 use crate::community::posts::{polls, scheduled};
@@ -22,7 +21,7 @@ pub(super) struct Job {
     /// Does all that is due. It asks a reader first, so that an idle server writes nothing.
     pub(super) run: for<'a> fn(&'a App) -> BoxFuture<'a, Result<()>>,
     /// It also runs when this rings.
-    pub(super) wake: Option<fn(&App) -> &Arc<Notify>>,
+    pub(super) wake: Option<fn(&Wakes) -> &Notify>,
 }
 
 /// The pause of what people wait for.
@@ -31,10 +30,10 @@ const HOUR: Duration = Duration::from_secs(3_600);
 
 pub(super) const JOBS: [Job; 6] = [
     // What nobody wakes it for is done all the same: tasks of an earlier process, and those that failed.
-    Job { name: "working off the outbox", pause: SOON, run: |app| outbox::work_off(&app.core).boxed(), wake: Some(|app| &app.outbox_wake) },
+    Job { name: "working off the outbox", pause: SOON, run: |app| outbox::work_off(&app.core).boxed(), wake: Some(|wakes| &wakes.outbox) },
     // The pause is for mails that have to be sent again.
-    Job { name: "sending mails", pause: SOON, run: |app| mail::send_due(&app.core).boxed(), wake: Some(|app| &app.mail_wake) },
-    Job { name: "sending pushes", pause: SOON, run: |app| web_push::send_due(&app.core).boxed(), wake: Some(|app| &app.push_wake) },
+    Job { name: "sending mails", pause: SOON, run: |app| mail::send_due(&app.core).boxed(), wake: Some(|wakes| &wakes.mail) },
+    Job { name: "sending pushes", pause: SOON, run: |app| web_push::send_due(&app.core).boxed(), wake: Some(|wakes| &wakes.push) },
     Job { name: "closing ended polls", pause: SOON, run: |app| close_polls(app).boxed(), wake: None },
     Job {
         name: "publishing scheduled statuses",

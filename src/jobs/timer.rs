@@ -7,7 +7,7 @@ use rocket::tokio;
 
 use super::events;
 use super::table::{JOBS, Job};
-use crate::app::App;
+use crate::app::{App, Wakes};
 
 /// Starts the jobs when the server begins to listen, and ends the open streams when it stops.
 pub(crate) fn stage() -> AdHoc {
@@ -29,7 +29,7 @@ fn start() -> AdHoc {
         Box::pin(async move {
             if let Some(app) = rocket.state::<Arc<App>>() {
                 for job in &JOBS {
-                    tokio::spawn(repeat(Arc::downgrade(app), job));
+                    tokio::spawn(repeat(Arc::downgrade(app), Arc::clone(&app.wakes), job));
                 }
                 tokio::spawn(events::deliver(Arc::downgrade(app), Arc::clone(&app.bus)));
             }
@@ -38,12 +38,11 @@ fn start() -> AdHoc {
 }
 
 /// Ends with the app, which it does not keep alive.
-async fn repeat(app: Weak<App>, job: &'static Job) {
+async fn repeat(app: Weak<App>, wakes: Arc<Wakes>, job: &'static Job) {
     loop {
-        let wake = job.wake.and_then(|wake| app.upgrade().map(|app| Arc::clone(wake(&app))));
-        match wake {
+        match job.wake {
             // Both ends of the pause are fine.
-            Some(wake) => drop(tokio::time::timeout(job.pause, wake.notified()).await),
+            Some(wake) => drop(tokio::time::timeout(job.pause, wake(&wakes).notified()).await),
             None => tokio::time::sleep(job.pause).await,
         }
         let Some(app) = app.upgrade() else { return };

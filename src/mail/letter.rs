@@ -1,5 +1,7 @@
 //! What a mail says, written once and sent twice: as plain text and as HTML.
 
+use crate::markup::escape;
+
 /// A piece of a mail, in the order it is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
@@ -39,31 +41,17 @@ impl Letter {
             "<!DOCTYPE html>\n<html lang=\"{}\">\n<head><meta charset=\"utf-8\"><title>{}</title></head>\n\
              <body style=\"font-family: sans-serif; line-height: 1.5; max-width: 36em; margin: 2em auto; padding: 0 1em\">\n{parts}</body>\n</html>\n",
             self.language,
-            escaped(&self.subject)
+            escape(&self.subject)
         )
     }
 }
 
 fn html(part: &Part) -> String {
     match part {
-        Part::Text(text) => format!("<p>{}</p>\n", escaped(text)),
-        Part::Code(code) => format!("<p style=\"font-size: 1.6em; letter-spacing: .15em\"><strong>{}</strong></p>\n", escaped(code)),
-        Part::Link(url) => format!("<p><a href=\"{0}\">{0}</a></p>\n", escaped(url)),
+        Part::Text(text) => format!("<p>{}</p>\n", escape(text)),
+        Part::Code(code) => format!("<p style=\"font-size: 1.6em; letter-spacing: .15em\"><strong>{}</strong></p>\n", escape(code)),
+        Part::Link(url) => format!("<p><a href=\"{0}\">{0}</a></p>\n", escape(url)),
     }
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            _ => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -1,10 +1,8 @@
 //! What is sent how: built once from the settings, used for every mail.
 
 use std::net::{IpAddr, Ipv4Addr};
-use std::sync::atomic::AtomicU64;
 use std::time::{Duration, SystemTime};
 
-use futures::lock::Mutex;
 use lettre::Message;
 use lettre::address::Address;
 use lettre::message::header::{HeaderName, HeaderValue};
@@ -44,14 +42,6 @@ pub(crate) struct Mailer {
     from: Mailbox,
     /// Behind the `@` of message ids.
     domain: String,
-    /// Held by whoever hands mails over: two at once would send one twice.
-    pub turn: Mutex<()>,
-    /// Mails that the server accepted.
-    pub sent: AtomicU64,
-    /// Attempts that will be made again.
-    pub retried: AtomicU64,
-    /// Mails that are not tried any more.
-    pub given_up: AtomicU64,
 }
 
 impl Mailer {
@@ -72,10 +62,6 @@ impl Mailer {
             timeout: Duration::from_secs(settings.timeout_seconds.into()),
             from,
             domain: name,
-            turn: Mutex::default(),
-            sent: AtomicU64::default(),
-            retried: AtomicU64::default(),
-            given_up: AtomicU64::default(),
         })
     }
 

@@ -49,8 +49,7 @@ impl Fragments {
         K: Clone + PartialEq + Any + Send + Sync,
         T: Clone + Any + Send + Sync,
     {
-        let kept = self.get_or_make(slot, || (with.clone(), make()));
-        if kept.0 == *with { kept.1.clone() } else { make() }
+        self.get_or_make_if(slot, |kept: &(K, T)| kept.0 == *with, || (with.clone(), make())).1.clone()
     }
 }
 

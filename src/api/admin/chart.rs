@@ -24,7 +24,7 @@ pub(super) fn bars(title: &str, values: &[i64]) -> String {
     let step = WIDTH / values.len().max(1);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" class=\"chart\" role=\"img\" aria-label=\"{}\">",
-        crate::api::kit::html::escape(title)
+        crate::markup::escape(title)
     );
     let room = i64::try_from(HEIGHT - TOP).unwrap_or(1);
     for (n, value) in values.iter().enumerate() {

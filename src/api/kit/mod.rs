@@ -6,7 +6,6 @@ pub(crate) mod cookie;
 pub(crate) mod etag;
 pub(crate) mod failure;
 pub(crate) mod fairings;
-pub(crate) mod html;
 pub(crate) mod json;
 #[cfg_attr(not(test), expect(dead_code, reason = "only tests write the documents"))]
 pub(crate) mod openapi;

@@ -1,6 +1,6 @@
 //! Filling templates: every value is escaped unless it was made here.
 
-use super::html::escape;
+use crate::markup;
 
 /// The replacement for `{name}` in a template.
 #[derive(Clone, Copy)]
@@ -12,23 +12,11 @@ pub(crate) enum Slot<'a> {
 
 /// The template with `slot`'s replacement for each `{name}`; an unknown name leaves nothing.
 pub(crate) fn fill_by<'a>(template: &str, slot: impl Fn(&str) -> Option<Slot<'a>>) -> String {
-    let mut out = String::with_capacity(template.len() * 2);
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        let Some((name, tail)) = after.split_once('}') else {
-            rest = after;
-            break;
-        };
-        match slot(name) {
-            Some(Slot::Text(text)) => out.push_str(&escape(text)),
-            Some(Slot::Html(html)) => out.push_str(html),
-            None => {}
-        }
-        rest = tail;
-    }
-    out.push_str(rest);
-    out
+    markup::fill(template, |name, out| match slot(name) {
+        Some(Slot::Text(text)) => out.push_str(&markup::escape(text)),
+        Some(Slot::Html(html)) => out.push_str(html),
+        None => {}
+    })
 }
 
 /// As [`fill_by`], from a list.

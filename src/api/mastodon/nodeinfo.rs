@@ -11,13 +11,13 @@ use super::wire::auth::Caller;
 use super::wire::error::{Failure, Outcome};
 use super::wire::reply::{Json, finish, json};
 use super::wire::state::State;
-use crate::api::kit::html::escape;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::reply::Reply;
 use crate::community::people::users::UserRef;
 use crate::community::runtime::settings::PUBLIC;
 use crate::community::text::address::{LocalAddress, OwnAddress};
 use crate::community::timelines::public_statuses;
+use crate::markup::escape;
 
 const SCHEMA: &str = "http://nodeinfo.diaspora.software/ns/schema/2.0";
 

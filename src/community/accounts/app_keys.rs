@@ -10,10 +10,7 @@ use crate::store::accounts::apps;
 
 /// The key of a public app id, disabled ones included; from memory where it is there.
 pub(crate) fn signing(core: &Core, app_id: &str) -> Result<Option<Arc<SigningApp>>> {
-    match apps::kept_signing_app(&core.db, app_id) {
-        None => core.read(|r| apps::signing_app(r, app_id)),
-        kept => Ok(kept),
-    }
+    apps::signing_app(&core.db, app_id)
 }
 
 /// Every key, oldest first.

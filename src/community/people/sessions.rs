@@ -59,11 +59,7 @@ pub(crate) fn ended(r: &Read<'_>, ids: &[SessionId]) -> Result<Vec<SessionId>> {
 
 /// The session of a token with the people behind it, revoked and expired ones included; from memory where it is there.
 pub(crate) fn find(core: &Core, token: &str) -> Result<Option<Arc<Bearer>>> {
-    let hash = hash_token(token);
-    match sessions::kept_bearer(&core.db, &hash) {
-        None => core.read(|r| sessions::bearer(r, &hash)),
-        kept => Ok(kept),
-    }
+    sessions::bearer(&core.db, &hash_token(token))
 }
 
 /// The session of a token of this kind, while it is live.

@@ -5,8 +5,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use futures::lock::Mutex;
 
+use super::delivery_counts::DeliveryCounts;
 use super::passwords::Passwords;
-use super::push_counts::PushCounts;
 use super::settings::{self, Settings};
 use crate::community::runtime::turns::PasswordQueue;
 use crate::error::Result;
@@ -40,7 +40,8 @@ pub struct Core {
     pub(crate) mailer: Option<Mailer>,
     /// Requests to other servers.
     pub(crate) outgoing: Client,
-    pub pushes: PushCounts,
+    pub mails: DeliveryCounts,
+    pub pushes: DeliveryCounts,
     /// Serializes proofs of an account.
     pub turns: PasswordQueue,
     settings: RwLock<Arc<Settings>>,
@@ -80,7 +81,8 @@ impl Core {
             verify_codes,
             mailer,
             outgoing,
-            pushes: PushCounts::default(),
+            mails: DeliveryCounts::default(),
+            pushes: DeliveryCounts::default(),
             turns: PasswordQueue::default(),
             settings: RwLock::new(Arc::new(settings)),
             settings_changes: AtomicU64::new(0),

@@ -17,9 +17,10 @@ pub(crate) enum MailKind {
 
 impl MailKind {
     /// Every kind, each once.
+    #[cfg(test)]
     pub(crate) const ALL: [Self; 4] = [Self::Code, Self::Confirmation, Self::Reset, Self::Report];
 
-    /// Its name, as it is stored and shown.
+    /// Its name, as it is shown.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Code => "code",
@@ -27,11 +28,6 @@ impl MailKind {
             Self::Reset => "reset",
             Self::Report => "report",
         }
-    }
-
-    /// The kind of this name.
-    pub(crate) fn of_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 }
 
@@ -51,6 +47,8 @@ pub(crate) struct NewMail {
 #[derive(Clone, Debug)]
 pub(crate) struct DueMail {
     pub id: i64,
+    /// How often it was tried before.
+    pub attempts: i64,
     pub kind: MailKind,
     pub address: String,
     pub subject: String,

@@ -75,7 +75,7 @@ impl Session {
 }
 
 /// A session with the people behind it: what the guard of a request needs to know.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Bearer {
     /// SHA-256 of its token.
     pub token_hash: [u8; 32],
@@ -90,7 +90,7 @@ pub(crate) struct Bearer {
     pub use_noted: Once,
 }
 
-/// Something that is done once for what is kept in memory. A copy begins anew.
+/// Something that is done once for what is kept in memory.
 #[derive(Default)]
 pub(crate) struct Once(AtomicBool);
 
@@ -98,12 +98,6 @@ impl Once {
     /// True for the first who asks.
     pub(crate) fn begin(&self) -> bool {
         !self.0.swap(true, Ordering::Relaxed)
-    }
-}
-
-impl Clone for Once {
-    fn clone(&self) -> Self {
-        Self::default()
     }
 }
 

@@ -47,6 +47,16 @@ pub enum Picture {
     Url(String),
 }
 
+impl Picture {
+    /// Where it is fetched: below `base_url` for our own files, as it was given for others.
+    pub(crate) fn address(&self, base_url: &str) -> String {
+        match self {
+            Self::File { key, .. } => format!("{base_url}/files/{key}"),
+            Self::Url(url) => url.clone(),
+        }
+    }
+}
+
 /// A name and a value on a profile.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {

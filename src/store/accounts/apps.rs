@@ -7,13 +7,12 @@ use sha2::{Digest, Sha256};
 use crate::error::{Error, Result};
 use crate::model::id::AppId;
 use crate::model::people::session::{OauthApp, SigningApp};
-use crate::store::cards::id_of_hash;
 use crate::store::db::row::{Cols, sql};
 use crate::store::{Db, Read, Write};
 
 const COLUMNS: &str = "id, app_id, name, secret, platform_id, family, key_type, read_only, enabled";
 
-fn of_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<SigningApp> {
+fn signing(row: &rusqlite::Row<'_>) -> rusqlite::Result<SigningApp> {
     let mut c = Cols::of(row);
     Ok(SigningApp {
         id: c.next()?,
@@ -28,36 +27,19 @@ fn of_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<SigningApp> {
     })
 }
 
-/// The number of a signing app's card.
-fn card_id(app_id: &str) -> i64 {
-    id_of_hash(&Sha256::digest(app_id))
+/// A signing app by its public id, as its row says.
+pub(in crate::store) fn load_signing_app(r: &Read<'_>, app_id: &str) -> Result<Option<SigningApp>> {
+    r.one(sql!("SELECT {COLUMNS} FROM apps WHERE app_id = ?1 AND kind = 'fresns'"), [app_id], signing)
 }
 
-/// The signing apps with these public ids.
-pub(in crate::store) fn signing(r: &Read<'_>, app_ids: &[&str]) -> Result<Vec<(i64, SigningApp)>> {
-    let one = |app_id: &&str| r.one(sql!("SELECT {COLUMNS} FROM apps WHERE app_id = ?1 AND kind = 'fresns'"), [app_id], of_row);
-    app_ids.iter().filter_map(|app_id| Some(one(app_id).transpose()?.map(|app| (card_id(app_id), app)))).collect()
-}
-
-/// A signing app by its public id.
-pub(crate) fn signing_app(r: &Read<'_>, app_id: &str) -> Result<Option<Arc<SigningApp>>> {
-    let id = card_id(app_id);
-    let found = r.cards([id], |_| signing(r, &[app_id]))?.remove(&id);
-    if found.as_ref().is_none_or(|app| app.app_id == app_id) {
-        return Ok(found);
-    }
-    // Another id whose hash begins alike is kept.
-    Ok(signing(r, &[app_id])?.pop().map(|(_, app)| Arc::new(app)))
-}
-
-/// The same as of now, where it is in memory.
-pub(crate) fn kept_signing_app(db: &Db, app_id: &str) -> Option<Arc<SigningApp>> {
-    db.card(card_id(app_id)).filter(|app: &Arc<SigningApp>| app.app_id == app_id)
+/// The same, from memory where it is there.
+pub(crate) fn signing_app(db: &Db, app_id: &str) -> Result<Option<Arc<SigningApp>>> {
+    db.named_card(&Sha256::digest(app_id), |app: &SigningApp| app.app_id == app_id, |r| load_signing_app(r, app_id))
 }
 
 /// Every signing app, oldest first.
 pub(crate) fn signing_apps(r: &Read<'_>) -> Result<Vec<SigningApp>> {
-    r.all(sql!("SELECT {COLUMNS} FROM apps WHERE kind = 'fresns' ORDER BY id"), [], of_row)
+    r.all(sql!("SELECT {COLUMNS} FROM apps WHERE kind = 'fresns' ORDER BY id"), [], signing)
 }
 
 /// Adds a signing app; id and secret are the caller's.

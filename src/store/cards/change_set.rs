@@ -113,29 +113,25 @@ impl ChangeSet {
             Ok(rusqlite::types::Null)
         })?;
         for (table, columns, id) in LISTED {
-            conn.execute_batch(&relisting(table, columns, id))?;
+            conn.execute_batch(&triggers("lists", table, &format!("OF {columns}"), &format!("SELECT relisted({id});")))?;
         }
         // Any entry may be of this user.
-        conn.execute_batch(
-            "CREATE TEMP TRIGGER lists_after_update_users AFTER UPDATE OF status ON main.users WHEN OLD.status <> NEW.status
-             BEGIN SELECT relisted(0); END;",
-        )?;
+        conn.execute_batch(&trigger("lists", "AFTER UPDATE OF status", "users", "SELECT relisted(0) WHERE OLD.status <> NEW.status;"))?;
         for (table, origin, of) in PUBLISHED {
-            conn.execute_batch(&format!(
-                "CREATE TEMP TRIGGER published_{table} AFTER INSERT ON main.{table} BEGIN SELECT published('{origin}', origin, id) FROM ({of}); END;"
-            ))?;
+            let call = format!("SELECT published('{origin}', origin, id) FROM ({of});");
+            conn.execute_batch(&trigger("published", "AFTER INSERT", table, &call))?;
         }
         for (table, watched) in TABLES {
             match watched {
-                Watched::By(owners) => conn.execute_batch(&triggers(table, &calls(owners)))?,
-                Watched::RowAnd(_, columns, owners) => conn.execute_batch(&update_trigger(table, columns, &new_and_old(&calls(owners))))?,
+                Watched::By(owners) => conn.execute_batch(&triggers("cards", table, "", &calls(owners)))?,
+                Watched::RowAnd(_, columns, owners) => {
+                    conn.execute_batch(&on_update("cards", table, &format!("OF {columns}"), &calls(owners)))?
+                }
                 Watched::Rarely(columns) => {
                     const EVERYTHING: &str = "SELECT card_changed('everything', 0);";
                     // What is new is part of no card yet.
-                    conn.execute_batch(&update_trigger(table, columns, EVERYTHING))?;
-                    conn.execute_batch(&format!(
-                        "CREATE TEMP TRIGGER cards_before_delete_{table} BEFORE DELETE ON main.{table} BEGIN {EVERYTHING} END;"
-                    ))?;
+                    conn.execute_batch(&on_update("cards", table, &format!("OF {columns}"), EVERYTHING))?;
+                    conn.execute_batch(&trigger("cards", "BEFORE DELETE", table, EVERYTHING))?;
                 }
                 Watched::Row(_) | Watched::NoCard => {}
             }
@@ -176,35 +172,25 @@ fn calls(owners: &[(Kind, &str)]) -> String {
     owners.iter().map(|(kind, owner)| format!("SELECT card_changed('{}', id) FROM ({owner});", name(*kind))).collect()
 }
 
-/// The calls for a row as it was and as it is.
-fn new_and_old(calls: &str) -> String {
-    ["OLD.", "NEW."].map(|row| calls.replace("row.", row)).join(" ")
+/// A trigger of this connection alone: it is not in the file.
+fn trigger(purpose: &str, when: &str, table: &str, calls: &str) -> String {
+    let name: String = when.split(' ').take(2).map(|word| format!("_{}", word.to_lowercase())).collect();
+    format!("CREATE TEMP TRIGGER {purpose}{name}_{table} {when} ON main.{table} BEGIN {calls} END;")
 }
 
-/// A trigger of this connection alone, for changes of some columns.
-fn update_trigger(table: &str, columns: &str, calls: &str) -> String {
-    format!("CREATE TEMP TRIGGER cards_after_update_{table} AFTER UPDATE OF {columns} ON main.{table} BEGIN {calls} END;")
+/// After updates, of the columns that `of` may name: `calls` for the row as it was and as it is, which they call `row`.
+fn on_update(purpose: &str, table: &str, of: &str, calls: &str) -> String {
+    trigger(purpose, &format!("AFTER UPDATE {of}"), table, &["OLD.", "NEW."].map(|row| calls.replace("row.", row)).join(" "))
 }
 
-/// Triggers of this connection alone: they are not in the file. `calls` may name the changed row as `row`.
-fn triggers(table: &str, calls: &str) -> String {
-    let (new, old, both) = (calls.replace("row.", "NEW."), calls.replace("row.", "OLD."), new_and_old(calls));
-    format!(
-        "CREATE TEMP TRIGGER cards_after_insert_{table} AFTER INSERT ON main.{table} BEGIN {new} END;
-         CREATE TEMP TRIGGER cards_after_update_{table} AFTER UPDATE ON main.{table} BEGIN {both} END;
-         CREATE TEMP TRIGGER cards_before_delete_{table} BEFORE DELETE ON main.{table} BEGIN {old} END;"
-    )
-}
-
-/// Triggers that tell which entry may stand in other lists than before.
-fn relisting(table: &str, columns: &str, id: &str) -> String {
-    let told = |row: &str| format!("SELECT relisted({});", id.replace("row.", row));
-    let (new, old) = (told("NEW."), told("OLD."));
-    format!(
-        "CREATE TEMP TRIGGER lists_after_insert_{table} AFTER INSERT ON main.{table} BEGIN {new} END;
-         CREATE TEMP TRIGGER lists_after_update_{table} AFTER UPDATE OF {columns} ON main.{table} BEGIN {old} {new} END;
-         CREATE TEMP TRIGGER lists_before_delete_{table} BEFORE DELETE ON main.{table} BEGIN {old} END;"
-    )
+/// The same, and `calls` for each row that comes or goes.
+fn triggers(purpose: &str, table: &str, of: &str, calls: &str) -> String {
+    [
+        trigger(purpose, "AFTER INSERT", table, &calls.replace("row.", "NEW.")),
+        on_update(purpose, table, of, calls),
+        trigger(purpose, "BEFORE DELETE", table, &calls.replace("row.", "OLD.")),
+    ]
+    .concat()
 }
 
 #[cfg(test)]

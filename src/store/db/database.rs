@@ -16,7 +16,7 @@ use super::threads::writer_metrics::WriterMetrics;
 use super::{database_file, pragmas, schema};
 use crate::error::{Error, Result};
 use crate::model::{Clock, Entropy};
-use crate::store::cards::{Card, Cards};
+use crate::store::cards::{Card, Cards, id_of_hash};
 use crate::store::db::beside;
 use crate::store::db::threads::writer::EventSink;
 
@@ -98,9 +98,17 @@ impl Db {
         (self.cards.len(), self.cards.bytes())
     }
 
-    /// A card as of now, if it is in memory: for what is asked with every request, without a transaction.
-    pub(in crate::store) fn card<C: Card>(&self, id: i64) -> Option<Arc<C>> {
-        self.cards.get(id, self.cards.version())
+    /// The card that is named by a hash, for what is asked with every request: as of now and without a transaction where it is in memory.
+    pub(in crate::store) fn named_card<C: Card>(
+        &self,
+        hash: &[u8],
+        is_meant: impl Fn(&C) -> bool,
+        load: impl Fn(&Read<'_>) -> Result<Option<C>>,
+    ) -> Result<Option<Arc<C>>> {
+        match self.cards.get(id_of_hash(hash), self.cards.version()).filter(|card: &Arc<C>| is_meant(card)) {
+            None => self.read(|r| r.named_card(hash, is_meant, load)),
+            kept => Ok(kept),
+        }
     }
 
     #[cfg(test)]

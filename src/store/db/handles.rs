@@ -15,7 +15,7 @@ use crate::model::{Entropy, Millis, id};
 use crate::store::cards::change_set::ChangeSet;
 use crate::store::cards::timeline::{Sources, Timeline};
 use crate::store::cards::walks::{Moment, Walk};
-use crate::store::cards::{Card, Cards, Key};
+use crate::store::cards::{Card, Cards, Key, id_of_hash};
 
 /// The cards that belong to what a connection sees.
 #[derive(Clone, Copy)]
@@ -70,6 +70,21 @@ impl<'c> Read<'c> {
             found.insert(id, card);
         }
         Ok(found)
+    }
+
+    /// The card that is named by a hash, from memory or by `load`; `is_meant` tells it from one whose hash begins alike.
+    pub(in crate::store) fn named_card<C: Card>(
+        &self,
+        hash: &[u8],
+        is_meant: impl Fn(&C) -> bool,
+        load: impl Fn(&Self) -> Result<Option<C>>,
+    ) -> Result<Option<Arc<C>>> {
+        let id = id_of_hash(hash);
+        let found = self.cards([id], |_| Ok(load(self)?.map(|card| (id, card)).into_iter().collect()))?.remove(&id);
+        match found {
+            Some(other) if !is_meant(&other) => Ok(load(self)?.map(Arc::new)),
+            found => Ok(found),
+        }
     }
 
     /// The cards, once the transaction sees one state; `None` where nothing is kept.

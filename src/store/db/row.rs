@@ -9,6 +9,7 @@ use crate::model::content::filter::FilterAction;
 use crate::model::id::*;
 use crate::model::messages::joining::JoinState;
 use crate::model::messages::room::{MutedUntil, RoomRole};
+use crate::model::notifications::mail::MailKind;
 use crate::model::notifications::notification::{Action, NotificationKind};
 use crate::model::people::friendship::RequestState;
 use crate::model::people::list::RepliesPolicy;
@@ -136,6 +137,7 @@ sql_names! {
     Mark { Like = "like", Dislike = "dislike", Follow = "follow", Block = "block" }
     FileKind { Image = "image", Video = "video", Audio = "audio", Document = "document" }
     ChatFilePurpose { Avatar = "avatar", RoomAvatar = "room_avatar", Chat = "chat" }
+    MailKind { Code = "code", Confirmation = "confirmation", Reset = "reset", Report = "report" }
     JoinState { Pending = "pending", Accepted = "accepted", Declined = "declined" }
     RequestState { Pending = "pending", Accepted = "accepted", Declined = "declined", Expired = "expired" }
     RoomRole { Owner = "owner", Admin = "admin", Member = "member" }

@@ -3,22 +3,14 @@
 use crate::error::Result;
 use crate::model::Millis;
 use crate::model::event::Event;
-use crate::model::notifications::mail::{DueMail, MailCounts, MailKind, MailRow, NewMail};
+use crate::model::notifications::mail::{DueMail, MailCounts, MailRow, NewMail};
 use crate::store::{Read, Write};
-
-fn kind(row: &rusqlite::Row<'_>, at: usize) -> rusqlite::Result<MailKind> {
-    let name: String = row.get(at)?;
-    MailKind::of_name(&name).ok_or_else(|| {
-        let cause = format!("there is no kind of mail {name}");
-        rusqlite::Error::FromSqlConversionFailure(at, rusqlite::types::Type::Text, cause.into())
-    })
-}
 
 /// Leaves a mail for after the commit; it is due at once.
 pub(crate) fn put(tx: &Write<'_>, mail: &NewMail) -> Result<()> {
     tx.execute(
         "INSERT INTO mail_outbox (id, kind, address, subject, text, html, due_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        (tx.next_id(), mail.kind.name(), &mail.address, &mail.subject, &mail.text, &mail.html, tx.now(), mail.expires_at),
+        (tx.next_id(), mail.kind, &mail.address, &mail.subject, &mail.text, &mail.html, tx.now(), mail.expires_at),
     )?;
     tx.emit(Event::MailQueued);
     Ok(())
@@ -27,32 +19,28 @@ pub(crate) fn put(tx: &Write<'_>, mail: &NewMail) -> Result<()> {
 /// The mail that has been due for the longest; `None` if none is due.
 pub(crate) fn next_due(r: &Read<'_>) -> Result<Option<DueMail>> {
     r.one(
-        "SELECT id, kind, address, subject, text, html, expires_at FROM mail_outbox
+        "SELECT id, kind, address, subject, text, html, expires_at, attempts FROM mail_outbox
          WHERE state = 'waiting' AND due_at <= ?1 ORDER BY due_at, id LIMIT 1",
         [r.now()],
         |row| {
             Ok(DueMail {
                 id: row.get(0)?,
-                kind: kind(row, 1)?,
+                kind: row.get(1)?,
                 address: row.get(2)?,
                 subject: row.get(3)?,
                 text: row.get(4)?,
                 html: row.get(5)?,
                 expires_at: row.get(6)?,
+                attempts: row.get(7)?,
             })
         },
     )
 }
 
-/// Counts one more attempt and gives how many there were; `None` if the mail is not due any more.
-pub(crate) fn count_attempt(tx: &Write<'_>, id: i64) -> Result<Option<i64>> {
-    let sql = "UPDATE mail_outbox SET attempts = attempts + 1 WHERE id = ?1 AND state = 'waiting' AND due_at <= ?2 RETURNING attempts";
-    tx.one(sql, (id, tx.now()), |row| row.get(0))
-}
-
-/// The mail is not due before this moment.
-pub(crate) fn postpone(tx: &Write<'_>, id: i64, due_at: Millis) -> Result<()> {
-    tx.execute("UPDATE mail_outbox SET due_at = ?2 WHERE id = ?1", (id, due_at)).map(drop)
+/// Counts one more attempt, with the next one due at `again_at`; `false` if the mail is not due any more.
+pub(crate) fn begin_attempt(tx: &Write<'_>, id: i64, again_at: Millis) -> Result<bool> {
+    let sql = "UPDATE mail_outbox SET attempts = attempts + 1, due_at = ?2 WHERE id = ?1 AND state = 'waiting' AND due_at <= ?3";
+    Ok(tx.execute(sql, (id, again_at, tx.now()))? > 0)
 }
 
 /// Notes why the last attempt failed.
@@ -107,7 +95,7 @@ pub(crate) fn page(r: &Read<'_>, before: Option<i64>, limit: u32) -> Result<Vec<
         |row| {
             Ok(MailRow {
                 id: row.get(0)?,
-                kind: kind(row, 1)?,
+                kind: row.get(1)?,
                 address: row.get(2)?,
                 failed: row.get(3)?,
                 attempts: row.get(4)?,
@@ -128,6 +116,7 @@ pub(crate) fn find(r: &Read<'_>, id: i64) -> Result<Option<MailRow>> {
 #[expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 mod tests {
     use super::*;
+    use crate::model::notifications::mail::MailKind;
     use crate::store::test::fixture;
 
     #[test]

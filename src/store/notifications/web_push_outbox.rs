@@ -16,6 +16,8 @@ pub(crate) struct DuePush {
     pub id: i64,
     pub subscription: i64,
     pub notification: NotificationId,
+    /// How often it was tried before.
+    pub attempts: i64,
 }
 
 /// Leaves a notification for every subscription of its receiver.
@@ -41,20 +43,15 @@ pub(crate) fn put(tx: &Write<'_>, receiver: UserId, notification: NotificationId
 /// Pushes that are due, the longest due first.
 pub(crate) fn due(r: &Read<'_>, limit: i64) -> Result<Vec<DuePush>> {
     r.all(
-        "SELECT id, subscription_id, notification_id FROM web_push_outbox WHERE due_at <= ?1 ORDER BY due_at, id LIMIT ?2",
+        "SELECT id, subscription_id, notification_id, attempts FROM web_push_outbox WHERE due_at <= ?1 ORDER BY due_at, id LIMIT ?2",
         (r.now(), limit),
-        |row| Ok(DuePush { id: row.get(0)?, subscription: row.get(1)?, notification: row.get(2)? }),
+        |row| Ok(DuePush { id: row.get(0)?, subscription: row.get(1)?, notification: row.get(2)?, attempts: row.get(3)? }),
     )
 }
 
-/// Counts one more attempt and gives how many there were; `None` if the push is gone.
-pub(crate) fn count_attempt(tx: &Write<'_>, id: i64) -> Result<Option<i64>> {
-    tx.one("UPDATE web_push_outbox SET attempts = attempts + 1 WHERE id = ?1 RETURNING attempts", [id], |row| row.get(0))
-}
-
-/// The push is not due before this moment.
-pub(crate) fn postpone(tx: &Write<'_>, id: i64, due_at: Millis) -> Result<()> {
-    tx.execute("UPDATE web_push_outbox SET due_at = ?2 WHERE id = ?1", (id, due_at)).map(drop)
+/// Counts one more attempt, with the next one due at `again_at`; `false` if the push is gone.
+pub(crate) fn begin_attempt(tx: &Write<'_>, id: i64, again_at: Millis) -> Result<bool> {
+    Ok(tx.execute("UPDATE web_push_outbox SET attempts = attempts + 1, due_at = ?2 WHERE id = ?1", (id, again_at))? > 0)
 }
 
 /// Deletes a push.

@@ -6,7 +6,6 @@ use crate::error::Result;
 use crate::model::Millis;
 use crate::model::id::{AccountId, AppId, SessionId, UserId, distinct};
 use crate::model::people::session::{Bearer, NewSession, Once, Revoked, Session};
-use crate::store::cards::id_of_hash;
 use crate::store::db::row::{Cols, json_ids, sql};
 use crate::store::{Db, Read, Write};
 
@@ -64,44 +63,29 @@ pub(crate) fn find(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Session
     r.one(sql!("SELECT {COLUMNS} FROM sessions s WHERE s.token_hash = ?1"), [token_hash], |row| session(&mut Cols::of(row)))
 }
 
-/// The sessions of these tokens with the people behind them.
-pub(in crate::store) fn bearers(r: &Read<'_>, token_hashes: &[[u8; 32]]) -> Result<Vec<(i64, Bearer)>> {
-    let one = |hash: &[u8; 32]| {
-        let sql = sql!(
-            "SELECT s.token_hash, {COLUMNS}, a.aid, u.status, u.role, coalesce(u.verified_at, 0) > 0
-             FROM sessions s LEFT JOIN accounts a ON a.id = s.account_id LEFT JOIN users u ON u.id = s.user_id WHERE s.token_hash = ?1"
-        );
-        r.one(sql, [hash], |row| {
-            let mut c = Cols::of(row);
-            let (token_hash, session) = (c.next()?, session(&mut c)?);
-            Ok(Bearer {
-                token_hash,
-                session,
-                aid: c.next()?,
-                user_status: c.next()?,
-                role: c.next()?,
-                verified: c.next()?,
-                use_noted: Once::default(),
-            })
+/// As `find`, with account and user, as its rows say.
+pub(in crate::store) fn load_bearer(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Bearer>> {
+    let sql = sql!(
+        "SELECT s.token_hash, {COLUMNS}, a.aid, u.status, u.role, coalesce(u.verified_at, 0) > 0
+         FROM sessions s LEFT JOIN accounts a ON a.id = s.account_id LEFT JOIN users u ON u.id = s.user_id WHERE s.token_hash = ?1"
+    );
+    r.one(sql, [token_hash], |row| {
+        let mut c = Cols::of(row);
+        Ok(Bearer {
+            token_hash: c.next()?,
+            session: session(&mut c)?,
+            aid: c.next()?,
+            user_status: c.next()?,
+            role: c.next()?,
+            verified: c.next()?,
+            use_noted: Once::default(),
         })
-    };
-    token_hashes.iter().filter_map(|hash| Some(one(hash).transpose()?.map(|bearer| (id_of_hash(hash), bearer)))).collect()
+    })
 }
 
-/// As `find`, with account and user.
-pub(crate) fn bearer(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Arc<Bearer>>> {
-    let id = id_of_hash(token_hash);
-    let found = r.cards([id], |_| bearers(r, &[*token_hash]))?.remove(&id);
-    if found.as_ref().is_none_or(|bearer| bearer.token_hash == *token_hash) {
-        return Ok(found);
-    }
-    // Another token whose hash begins alike is kept.
-    Ok(bearers(r, &[*token_hash])?.pop().map(|(_, bearer)| Arc::new(bearer)))
-}
-
-/// The same as of now, where it is in memory.
-pub(crate) fn kept_bearer(db: &Db, token_hash: &[u8; 32]) -> Option<Arc<Bearer>> {
-    db.card(id_of_hash(token_hash)).filter(|bearer: &Arc<Bearer>| bearer.token_hash == *token_hash)
+/// The same, from memory where it is there.
+pub(crate) fn bearer(db: &Db, token_hash: &[u8; 32]) -> Result<Option<Arc<Bearer>>> {
+    db.named_card(token_hash, |bearer: &Bearer| bearer.token_hash == *token_hash, |r| load_bearer(r, token_hash))
 }
 
 /// Those of these sessions that have ended, unknown ones included.

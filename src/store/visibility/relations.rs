@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rusqlite::types::FromSql;
 
 use crate::error::{Error, Result};
-use crate::model::id::UserId;
+use crate::model::id::{HashtagId, UserId};
 use crate::model::people::viewer_relations::{Follow, Mute, ViewerRelations};
 use crate::store::Read;
 use crate::store::visibility::filters;
@@ -31,6 +31,9 @@ pub(in crate::store) fn load(r: &Read<'_>, me: UserId) -> Result<ViewerRelations
     let mutes = r.all("SELECT target_id, notifications, expires_at FROM mutes WHERE user_id = ?1", [me], |row| {
         Ok((row.get::<_, UserId>(0)?, Mute { notifications: row.get(1)?, until: row.get(2)? }))
     })?;
+    let hashtags = r.all("SELECT target_id, mark = 'block' FROM hashtag_marks WHERE user_id = ?1", [me], |row| {
+        Ok((row.get::<_, HashtagId>(0)?, row.get::<_, bool>(1)?))
+    })?;
     Ok(ViewerRelations {
         follows: follows.into_iter().map(follow).collect::<Result<HashMap<_, _>>>()?,
         blocks: set(r, me, "SELECT target_id FROM user_marks WHERE user_id = ?1 AND mark = 'block'")?,
@@ -38,8 +41,8 @@ pub(in crate::store) fn load(r: &Read<'_>, me: UserId) -> Result<ViewerRelations
         mutes: mutes.into_iter().collect(),
         muted_threads: set(r, me, "SELECT root_id FROM thread_mutes WHERE user_id = ?1")?,
         blocked_entries: set(r, me, "SELECT target_id FROM entry_marks WHERE user_id = ?1 AND mark = 'block'")?,
-        blocked_hashtags: set(r, me, "SELECT target_id FROM hashtag_marks WHERE user_id = ?1 AND mark = 'block'")?,
-        marked_hashtags: set(r, me, "SELECT target_id FROM hashtag_marks WHERE user_id = ?1")?,
+        blocked_hashtags: hashtags.iter().filter(|(_, blocked)| *blocked).map(|(id, _)| *id).collect(),
+        marked_hashtags: hashtags.into_iter().map(|(id, _)| id).collect(),
         blocked_forums: set(r, me, "SELECT target_id FROM forum_marks WHERE user_id = ?1 AND mark = 'block'")?,
         followed_forums: set(r, me, "SELECT target_id FROM forum_marks WHERE user_id = ?1 AND mark = 'follow'")?,
         filters: filters::load(r, me, None)?.into_iter().map(Arc::new).collect(),

@@ -3,8 +3,8 @@
 use rocket::get;
 use rocket::http::{ContentType, Header, Status};
 
-pub(crate) use crate::api::kit::html::escape;
 use crate::api::kit::reply::Reply;
+pub(crate) use crate::markup::escape;
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 

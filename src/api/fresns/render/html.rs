@@ -8,8 +8,8 @@ use std::{borrow::Cow, sync::LazyLock};
 use ammonia::Builder;
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html};
 
-pub(crate) use crate::api::kit::html::escape;
 use crate::community::text::{LINK_SCHEMES, SpanKind, TextSpan};
+pub(crate) use crate::markup::escape;
 
 /// Where anchors lead.
 #[derive(Debug, Clone, Copy)]

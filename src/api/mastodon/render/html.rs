@@ -9,8 +9,8 @@ use ammonia::Builder;
 use pulldown_cmark::{Event, Options, Parser, html};
 
 use super::site::Site;
-use crate::api::kit::html::escape;
 use crate::community::text::{LINK_SCHEMES, SpanKind, TextSpan, scan};
+use crate::markup::escape;
 use crate::model::content::views::Mentioned;
 
 /// Characters of an address that stay visible.

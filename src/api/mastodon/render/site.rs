@@ -46,10 +46,7 @@ impl Site {
 
     /// The address of a picture: below `base` for our own files, as it was given for others.
     pub(crate) fn picture(&self, picture: &Picture) -> String {
-        match picture {
-            Picture::File { key, .. } => self.file(key),
-            Picture::Url(url) => url.clone(),
-        }
+        picture.address(&self.base)
     }
 
     /// The same picture without movement.

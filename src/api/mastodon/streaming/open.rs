@@ -8,8 +8,7 @@ use rocket::http::Status;
 use rocket::tokio::time::{Instant, sleep_until};
 
 use super::reader::Reader;
-use crate::api::mastodon::wire::error::Outcome;
-use crate::api::mastodon::wire::error::{Failure, INVALID_TOKEN};
+use crate::api::mastodon::wire::error::{Failure, INVALID_TOKEN, Outcome};
 use crate::community::people::sessions;
 use crate::live::{Ended, Limits, Opening, Refused, Subscription};
 

@@ -15,13 +15,17 @@ use crate::store::notifications::mail_outbox as rows;
 /// Sends every mail that is due. Nothing to do where no mails are sent.
 pub async fn send_due(core: &Core) -> Result<()> {
     let Some(mailer) = &core.mailer else { return Ok(()) };
-    let _turn = mailer.turn.lock().await;
+    let _turn = core.mails.turn.lock().await;
     let mut open: Option<Connection<'_>> = None;
     while let Some(mail) = core.read(rows::next_due)? {
+        if mail.expires_at <= core.now() {
+            expire(core, &mail).await?;
+            continue;
+        }
         // Counted before it is tried: a mail that ends this process, or whose outcome cannot be written down, comes again later only.
         let Some(again_at) = begin(core, &mail).await? else { continue };
         let (outcome, reachable) = attempt(core, mailer, &mut open, &mail).await;
-        settle(core, mailer, &mail, again_at, outcome).await?;
+        settle(core, &mail, again_at, outcome).await?;
         if !reachable {
             // The others would only wait for the same.
             break;
@@ -33,26 +37,27 @@ pub async fn send_due(core: &Core) -> Result<()> {
     Ok(())
 }
 
-/// Counts the attempt, and gives when the next one would be; `None` for a mail that is not to be sent any more.
+/// Counts the attempt, and gives when the next one would be; `None` for a mail that is not due any more.
 async fn begin(core: &Core, mail: &DueMail) -> Result<Option<Millis>> {
-    let (id, expires_at) = (mail.id, mail.expires_at);
-    let begun = core
-        .write(move |tx, _| {
-            tx.changes_nothing_shown();
-            if expires_at <= tx.now() {
-                rows::give_up(tx, id, &last_words(tx, id, "its time was over before it could be sent")?)?;
-                return Ok(None);
-            }
-            let Some(attempts) = rows::count_attempt(tx, id)? else { return Ok(Some(None)) };
-            let again_at = tx.now() + pause(attempts, tx.entropy());
-            rows::postpone(tx, id, again_at)?;
-            Ok(Some(Some(again_at)))
-        })
-        .await?;
-    if begun.is_none() {
-        count_given_up(core, mail);
-    }
-    Ok(begun.flatten())
+    let (id, attempts) = (mail.id, mail.attempts);
+    core.write(move |tx, _| {
+        tx.changes_nothing_shown();
+        let again_at = tx.now() + pause(attempts + 1, tx.entropy());
+        Ok(rows::begin_attempt(tx, id, again_at)?.then_some(again_at))
+    })
+    .await
+}
+
+/// Gives up a mail that is worth nothing any more.
+async fn expire(core: &Core, mail: &DueMail) -> Result<()> {
+    let id = mail.id;
+    core.write(move |tx, _| {
+        tx.changes_nothing_shown();
+        rows::give_up(tx, id, &last_words(tx, id, "its time was over before it could be sent")?)
+    })
+    .await?;
+    count_given_up(core, mail);
+    Ok(())
 }
 
 /// The last answer, where there was one, and what is the matter now.
@@ -88,7 +93,7 @@ async fn attempt<'m>(core: &Core, mailer: &'m Mailer, open: &mut Option<Connecti
 }
 
 /// Writes down what became of an attempt.
-async fn settle(core: &Core, mailer: &Mailer, mail: &DueMail, again_at: Millis, outcome: Outcome) -> Result<()> {
+async fn settle(core: &Core, mail: &DueMail, again_at: Millis, outcome: Outcome) -> Result<()> {
     let (id, expires_at) = (mail.id, mail.expires_at);
     let kept = outcome.clone();
     core.write(move |tx, _| {
@@ -105,10 +110,10 @@ async fn settle(core: &Core, mailer: &Mailer, mail: &DueMail, again_at: Millis, 
     .await?;
     match outcome {
         Outcome::Accepted(_) => {
-            mailer.sent.fetch_add(1, Relaxed);
+            core.mails.sent.fetch_add(1, Relaxed);
         }
         Outcome::Later(_) if again_at < expires_at => {
-            mailer.retried.fetch_add(1, Relaxed);
+            core.mails.retried.fetch_add(1, Relaxed);
             tracing::debug!(mail = mail.id, kind = mail.kind.name(), "a mail was not accepted and will be sent again");
         }
         Outcome::Later(_) | Outcome::Never(_) => count_given_up(core, mail),
@@ -118,8 +123,6 @@ async fn settle(core: &Core, mailer: &Mailer, mail: &DueMail, again_at: Millis, 
 
 /// Neither address nor reason are logged: the server's answer may contain an address.
 fn count_given_up(core: &Core, mail: &DueMail) {
-    if let Some(mailer) = &core.mailer {
-        mailer.given_up.fetch_add(1, Relaxed);
-    }
+    core.mails.given_up.fetch_add(1, Relaxed);
     tracing::warn!(mail = mail.id, kind = mail.kind.name(), "a mail was given up; the page Mail of the administrators says why");
 }

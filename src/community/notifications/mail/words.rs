@@ -1,5 +1,7 @@
 //! The texts of mails in three languages.
 
+use crate::markup;
+
 const TABLE: &str = include_str!("words.tsv");
 /// The languages of the table, in the order of its columns.
 const LANGUAGES: [&str; 3] = ["en", "zh-Hans", "zh-Hant"];
@@ -34,17 +36,9 @@ impl Language {
     }
 }
 
-/// What fills a slot is never read again: a name may contain braces.
 fn fill(text: &str, slots: &[(&str, &str)]) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        let (name, tail) = after.split_once('}').unwrap_or((after, ""));
-        out.push_str(slots.iter().find(|(slot, _)| *slot == name).map_or("", |(_, value)| value));
-        rest = tail;
-    }
-    out + rest
+    let value = |name: &str| slots.iter().find(|(slot, _)| *slot == name).map_or("", |(_, value)| value);
+    markup::fill(text, |name, out| out.push_str(value(name)))
 }
 
 #[cfg(test)]

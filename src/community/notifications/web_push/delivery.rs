@@ -68,9 +68,8 @@ fn begin(tx: &Write<'_>, due: Vec<DuePush>) -> Result<Vec<(DuePush, Millis)>> {
     tx.changes_nothing_shown();
     let mut begun = Vec::with_capacity(due.len());
     for push in due {
-        if let Some(attempts) = rows::count_attempt(tx, push.id)? {
-            let again_at = tx.now() + pause(attempts, tx.entropy());
-            rows::postpone(tx, push.id, again_at)?;
+        let again_at = tx.now() + pause(push.attempts + 1, tx.entropy());
+        if rows::begin_attempt(tx, push.id, again_at)? {
             begun.push((push, again_at));
         }
     }

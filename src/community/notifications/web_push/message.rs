@@ -2,7 +2,6 @@
 
 use crate::community::text::summary;
 use crate::model::notifications::grouped::{TimelineKind, TimelineNotificationView};
-use crate::model::people::user::Picture;
 use crate::push::Message;
 
 /// Who shows no picture of their own.
@@ -12,19 +11,14 @@ const NO_PICTURE: &str = "/static/avatar.png";
 pub(super) fn of(view: &TimelineNotificationView, base_url: &str) -> Message<'static> {
     let kind = view.notification.kind;
     let actor = &view.actor.user;
-    let name = if actor.nickname.is_empty() { &actor.username } else { &actor.nickname };
     let status = view.status.as_ref().map(|status| if status.spoiler.is_empty() { &status.text } else { &status.spoiler });
     Message {
         access_token: "",
         preferred_locale: "en",
         notification_id: view.notification.id.to_string(),
         notification_type: kind.name(),
-        icon: match &actor.avatar {
-            Some(Picture::File { key, .. }) => format!("{base_url}/files/{key}"),
-            Some(Picture::Url(url)) => url.clone(),
-            None => format!("{base_url}{NO_PICTURE}"),
-        },
-        title: title(kind, name),
+        icon: actor.avatar.as_ref().map_or_else(|| format!("{base_url}{NO_PICTURE}"), |picture| picture.address(base_url)),
+        title: title(kind, actor.called()),
         body: summary(status.map_or(actor.bio.as_str(), String::as_str)),
     }
 }

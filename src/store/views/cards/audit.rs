@@ -26,12 +26,18 @@ pub fn stale(r: &Read<'_>) -> Result<Vec<String>> {
     stale.extend(audit.compare(|ids| entries::hashtags(r, ids), |a: &Hashtag, b| a == b)?);
     let of_viewers = |ids: &[i64]| ids.iter().map(|id| Ok((*id, relations::load(r, UserId(*id))?))).collect();
     stale.extend(audit.compare(of_viewers, |a: &ViewerRelations, b| a == b)?);
-    let hashes: Vec<[u8; 32]> = audit.kept().iter().map(|(_, bearer): &(i64, Arc<Bearer>)| bearer.token_hash).collect();
-    stale.extend(audit.compare(|_| sessions::bearers(r, &hashes), |a: &Bearer, b| text(a) == text(b))?);
-    let programs: Vec<(i64, Arc<SigningApp>)> = audit.kept();
-    let app_ids: Vec<&str> = programs.iter().map(|(_, app)| app.app_id.as_str()).collect();
-    stale.extend(audit.compare(|_| apps::signing(r, &app_ids), |a: &SigningApp, b| text(a) == text(b))?);
+    let sessions_kept: Vec<(i64, Arc<Bearer>)> = audit.kept();
+    let load = |_: &[i64]| each(&sessions_kept, |bearer| sessions::load_bearer(r, &bearer.token_hash));
+    stale.extend(audit.compare(load, |a: &Bearer, b| text(a) == text(b))?);
+    let apps_kept: Vec<(i64, Arc<SigningApp>)> = audit.kept();
+    let load = |_: &[i64]| each(&apps_kept, |app| apps::load_signing_app(r, &app.app_id));
+    stale.extend(audit.compare(load, |a: &SigningApp, b| text(a) == text(b))?);
     Ok(stale)
+}
+
+/// What the file says of each of these.
+fn each<C>(kept: &[(i64, Arc<C>)], load: impl Fn(&C) -> Result<Option<C>>) -> Result<Vec<(i64, C)>> {
+    kept.iter().filter_map(|(id, card)| Some(load(card).transpose()?.map(|fresh| (*id, fresh)))).collect()
 }
 
 struct Audit<'c> {

@@ -7,11 +7,19 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use tokio_tungstenite::tungstenite::Message;
 
-use super::listener::{Socket, until};
+use super::listener::{Listening, Socket, until};
 use crate::test_server::{Person, TestServer};
 
 fn token(who: &Person<'_>) -> String {
     who.server.token(Some(who), "read")
+}
+
+/// A socket that hears the user's own stream.
+fn witness(listening: &Listening, who: &Person<'_>) -> Socket {
+    let mut witness = listening.socket(&token(who));
+    witness.subscribe("user", None);
+    witness.settle();
+    witness
 }
 
 /// Somebody else's socket goes on.
@@ -25,9 +33,7 @@ fn nonsense_is_closed_with_a_reason() {
     let server = TestServer::new();
     let (ann, eve) = (server.user("annie"), server.user("evely"));
     let listening = server.listen();
-    let mut witness = listening.socket(&token(&ann));
-    witness.subscribe("user", None);
-    witness.settle();
+    let mut witness = witness(&listening, &ann);
     let mut socket = listening.socket(&token(&eve));
     socket.0.send(Message::binary(vec![1, 2, 3])).expect("it is open");
     assert_eq!(socket.closed(), (1003, "only text is understood".into()));
@@ -62,9 +68,7 @@ fn a_thousand_subscriptions_are_too_many() {
     let server = TestServer::new();
     let (ann, eve) = (server.user("annie"), server.user("evely"));
     let listening = server.listen();
-    let mut witness = listening.socket(&token(&ann));
-    witness.subscribe("user", None);
-    witness.settle();
+    let mut witness = witness(&listening, &ann);
     let mut socket = listening.socket(&token(&eve));
     for n in 0..1_000 {
         let frame = json!({"type": "subscribe", "stream": "hashtag", "tag": format!("tag{n}")});

@@ -125,23 +125,23 @@ fn a_service_in_trouble_is_tried_again_for_two_days() {
 fn a_subscription_that_is_not_known_any_more_ends() {
     let (server, receiver) = (community(), Receiver::start());
     let [ann, bob] = ["annie", "bobby"].map(|name| server.user(name));
-    for status in [404, 410] {
+    // One push to a new subscription, which the service answers so.
+    let answered = |status| {
         let client = ann.mastodon();
         subscribe(&client, &receiver, "/x", true, everything());
         receiver.answer(status);
         bob.mastodon().post("/api/v1/statuses", json!({"status": format!("@annie {status}")})).ok();
         send(&server);
         receiver.only();
+        client
+    };
+    for status in [404, 410] {
+        let client = answered(status);
         client.get(PATH).refused(404, "Not Found");
     }
     // Refused for good, yet the subscription may be all right; a redirect is not followed.
     for status in [413, 302] {
-        let client = ann.mastodon();
-        subscribe(&client, &receiver, "/x", true, everything());
-        receiver.answer(status);
-        bob.mastodon().post("/api/v1/statuses", json!({"status": format!("@annie {status}")})).ok();
-        send(&server);
-        receiver.only();
+        let client = answered(status);
         server.clock.advance(DAY);
         send(&server);
         assert!(receiver.arrived().is_empty());

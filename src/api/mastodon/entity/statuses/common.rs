@@ -138,16 +138,12 @@ pub(super) fn content(title: Option<&str>, text: &str, is_markdown: bool, mentio
     }
 }
 
-fn own_words(view: &StatusView, site: &Site) -> String {
-    content(view.title.as_deref(), &view.text, view.is_markdown, &view.mentioned, site)
-}
-
 /// The text of a status as HTML, with a link to what it quotes, for clients that know no quotes; a repost has none of its own.
 pub(crate) fn words(view: &StatusView, site: &Site) -> String {
     if view.shape == Shape::Repost {
         return String::new();
     }
-    let words = own_words(view, site);
+    let words = content(view.title.as_deref(), &view.text, view.is_markdown, &view.mentioned, site);
     let Some(quoted) = view.quote.as_ref().and_then(|quote| quote.status.as_deref()) else { return words };
     let link = address(quoted, site);
     // Whoever wrote the link has it there already.

@@ -1,4 +1,4 @@
-//! Text that becomes part of a page.
+//! Text that becomes part of a page or a mail.
 
 use std::borrow::Cow;
 
@@ -26,4 +26,21 @@ pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     }
     out.push_str(&text[from..]);
     Cow::Owned(out)
+}
+
+/// The template with what `slot` appends in place of each `{name}`. What it appends is not read again.
+pub(crate) fn fill(template: &str, mut slot: impl FnMut(&str, &mut String)) -> String {
+    let mut out = String::with_capacity(template.len() * 2);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let Some((name, tail)) = after.split_once('}') else {
+            rest = after;
+            break;
+        };
+        slot(name, &mut out);
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
 }
