@@ -1,6 +1,16 @@
 //! Events, sent to streams and delivery once the transaction is on disk.
 
+use super::content::entry::ChatPart;
 use super::id::{ConversationId, EntryId, NotificationId, RoomId, UserId};
+use super::messages::sync::DeviceNotice;
+
+/// Whose devices something is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mailbox {
+    User(UserId),
+    /// Everybody who is in the room.
+    Room(RoomId),
+}
 
 /// One thing that happened, by the ids of what it concerns.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,12 +31,30 @@ pub enum Event {
     MessageSent {
         conversation: ConversationId,
         message: EntryId,
+        sender: UserId,
         receiver: UserId,
     },
     /// Somebody sent a message in a room.
     RoomMessageSent {
         room: RoomId,
         message: i64,
+    },
+    /// Devices have an operation or a notice to fetch, in the conversation of this number.
+    DeviceEventAdded {
+        mailbox: Mailbox,
+        conversation: i64,
+        id: i64,
+    },
+    /// Said to those who are connected now, and kept nowhere: that somebody is typing.
+    Passing {
+        sender: UserId,
+        to: Mailbox,
+        chat: Box<ChatPart>,
+    },
+    /// Something happened to a login or a device of this user.
+    DeviceNoticed {
+        user: UserId,
+        notice: DeviceNotice,
     },
     /// A task for many people waits in the outbox.
     TaskQueued,

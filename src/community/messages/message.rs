@@ -150,7 +150,7 @@ pub(crate) fn send(tx: &Write<'_>, settings: &Settings, from: &Viewer, to: Recei
     }
     create::notification(tx, settings, &direct::news(to, from.user, id, text))?;
     push_delivery::message(tx, settings, from.user, to, id, text, &new.chat)?;
-    tx.emit(Event::MessageSent { conversation, message: id, receiver: to });
+    tx.emit(Event::MessageSent { conversation, message: id, sender: from.user, receiver: to });
     Ok(id)
 }
 

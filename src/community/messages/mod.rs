@@ -12,3 +12,4 @@ pub(crate) mod message_tests;
 pub(crate) mod random_tests;
 pub(crate) mod rooms;
 pub(crate) mod sides;
+pub(crate) mod sync;

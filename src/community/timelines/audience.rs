@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use crate::error::Result;
 use crate::live::{Bus, Topic};
 use crate::model::content::entry::{Entry, EntryKind, Visibility};
-use crate::model::event::Event;
+use crate::model::event::{Event, Mailbox};
 use crate::model::id::{EntryId, UserId};
 use crate::store::Read;
+use crate::store::messages::rooms::members;
 use crate::store::relations::audience as rows;
 use crate::store::views::entry_set::EntrySet;
 
@@ -19,11 +20,21 @@ pub(crate) fn topics(r: &Read<'_>, bus: &Bus, event: &Event) -> Result<HashSet<T
         Event::Notified { receiver: user, .. } | Event::FiltersChanged { user } | Event::RequestsAccepted { user } => {
             vec![Topic::User(*user)]
         }
-        Event::RoomMessageSent { .. } | Event::TaskQueued | Event::MailQueued | Event::PushQueued | Event::SessionsEnded { .. } => {
-            Vec::new()
-        }
+        Event::DeviceEventAdded { mailbox, .. } | Event::Passing { to: mailbox, .. } => return of_mailbox(r, bus, *mailbox),
+        Event::RoomMessageSent { room, .. } => return of_mailbox(r, bus, Mailbox::Room(*room)),
+        Event::DeviceNoticed { user, .. } => vec![Topic::User(*user)],
+        Event::TaskQueued | Event::MailQueued | Event::PushQueued | Event::SessionsEnded { .. } => Vec::new(),
     };
     Ok(topics.into_iter().filter(|topic| bus.is_watched(topic)).collect())
+}
+
+/// One person, or those in a room who listen.
+fn of_mailbox(r: &Read<'_>, bus: &Bus, mailbox: Mailbox) -> Result<HashSet<Topic>> {
+    let users = match mailbox {
+        Mailbox::User(user) => vec![user],
+        Mailbox::Room(room) => members::ids(r, room)?,
+    };
+    Ok(users.into_iter().map(Topic::User).filter(|topic| bus.is_watched(topic)).collect())
 }
 
 fn of_entry(r: &Read<'_>, bus: &Bus, id: EntryId) -> Result<HashSet<Topic>> {

@@ -1,5 +1,6 @@
 //! Messages in rooms, and system messages.
 
+use crate::model::clock::Millis;
 use crate::model::content::entry::ChatPart;
 use crate::model::id::{RoomId, UserId};
 
@@ -12,6 +13,8 @@ pub(crate) struct RoomMessage {
     /// `None`: the community itself.
     pub sender: Option<UserId>,
     pub chat: ChatPart,
+    /// When its content was last replaced.
+    pub edited_at: Option<Millis>,
 }
 
 /// A system message to somebody.

@@ -45,6 +45,11 @@ pub(crate) fn page(r: &Read<'_>, room: RoomId, after: i64, limit: i64) -> Result
     )
 }
 
+/// Everybody in it; as many as a room takes.
+pub(crate) fn ids(r: &Read<'_>, room: RoomId) -> Result<Vec<UserId>> {
+    r.all("SELECT user_id FROM room_members WHERE room_id = ?1", [room], |row| row.get(0))
+}
+
 /// Those who have no voice now.
 pub(crate) fn silenced(r: &Read<'_>, room: RoomId, after: i64, limit: i64) -> Result<Vec<RoomMember>> {
     r.all(

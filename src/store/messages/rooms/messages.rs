@@ -17,10 +17,11 @@ fn message(row: &rusqlite::Row<'_>) -> rusqlite::Result<RoomMessage> {
         room: row.get(1)?,
         sender: row.get(2)?,
         chat: ChatPart { content: row.get(3)?, content_type: row.get(4)?, attachment: row.get(5)?, ext: row.get(6)?, config: row.get(7)? },
+        edited_at: row.get(8)?,
     })
 }
 
-const COLUMNS: &str = "id, room_id, sender_id, content, content_type, attachment, ext, config";
+const COLUMNS: &str = "id, room_id, sender_id, content, content_type, attachment, ext, config, edited_at";
 
 /// Adds a message to a room and gives its id; without a sender it is from the community itself.
 pub(crate) fn insert(tx: &Write<'_>, room: RoomId, sender: Option<UserId>, chat: &ChatPart) -> Result<i64> {
@@ -67,7 +68,7 @@ pub(crate) fn recall(tx: &Write<'_>, id: i64) -> Result<()> {
 
 /// A new text for a message.
 pub(crate) fn rewrite(tx: &Write<'_>, id: i64, content: &str) -> Result<()> {
-    tx.execute("UPDATE room_messages SET content = ?2 WHERE id = ?1", (id, content)).map(drop)
+    tx.execute("UPDATE room_messages SET content = ?2, edited_at = ?3 WHERE id = ?1", (id, content, tx.now())).map(drop)
 }
 
 /// The rooms of a user in which there is something to see, those with the latest messages, with what is new in them, in one query.
