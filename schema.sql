@@ -240,10 +240,13 @@ CREATE TABLE devices (
   device_token TEXT,
   notifier     TEXT,
   last_seen    INTEGER NOT NULL,
+  -- The last id there was when it first asked for what is new; null for one that never did.
+  since_id     INTEGER,
   PRIMARY KEY (user_id, device_sn)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX devices_by_guid ON devices (user_id, guid) WHERE guid IS NOT NULL;
 CREATE INDEX devices_by_token ON devices (device_token) WHERE device_token IS NOT NULL;
+CREATE INDEX devices_fetching ON devices (user_id) WHERE since_id IS NOT NULL;
 
 -- Every token of every dialect. The token itself is never stored.
 CREATE TABLE sessions (
@@ -795,7 +798,10 @@ CREATE TABLE messages (
   enabled             INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
   read_at             INTEGER,
   sender_deleted_at   INTEGER,
-  receiver_deleted_at INTEGER
+  receiver_deleted_at INTEGER,
+  -- A device of the receiver has it, and has played what is in it.
+  delivered_at        INTEGER,
+  played_at           INTEGER
 ) STRICT;
 -- With all that decides who still sees a message, so that a page far up is found in the index alone.
 CREATE INDEX messages_in_conversation ON messages (conversation_id, id, sender_id, enabled, sender_deleted_at, receiver_deleted_at);
@@ -873,7 +879,8 @@ CREATE TABLE room_messages (
   attachment   TEXT NOT NULL DEFAULT '',
   ext          TEXT NOT NULL DEFAULT '',
   config       TEXT NOT NULL DEFAULT '',
-  recalled_at  INTEGER
+  recalled_at  INTEGER,
+  edited_at    INTEGER
 ) STRICT;
 CREATE INDEX room_messages_list ON room_messages (room_id, id) WHERE recalled_at IS NULL;
 CREATE INDEX room_messages_by_sender ON room_messages (sender_id, id) WHERE sender_id IS NOT NULL;
@@ -977,6 +984,63 @@ CREATE TABLE message_transactions (
   PRIMARY KEY (sender_id, transaction_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX message_transactions_at ON message_transactions (at);
+
+-- What the devices of somebody, or of everybody in a room, learn besides messages. Kept for a month.
+CREATE TABLE device_events (
+  -- The user or the room whose it is, and in which of their conversations it stands: a user, a room, 0 for notices.
+  mailbox_id      INTEGER NOT NULL,
+  conversation_id INTEGER NOT NULL,
+  -- From the sequence that messages have, too.
+  id              INTEGER NOT NULL,
+  kind            TEXT NOT NULL CHECK (kind IN (
+                    'message_read', 'conversation_read', 'message_unread', 'message_delivered', 'message_played', 'message_recalled',
+                    'message_deleted', 'message_edited', 'conversation_deleted', 'room_created', 'room_destroyed', 'room_joined',
+                    'room_left', 'room_applied', 'room_application_accepted', 'room_application_declined', 'room_invited',
+                    'room_invitation_accepted', 'room_invitation_declined', 'room_kicked', 'room_blocked', 'room_unblocked',
+                    'room_owner_assigned', 'room_admin_granted', 'room_admin_revoked', 'room_silenced', 'room_unsilenced',
+                    'room_info_updated', 'room_announcement_updated', 'friend_added', 'friend_removed', 'friend_accepted',
+                    'friend_declined', 'friend_blocked', 'friend_unblocked', 'friend_applied', 'friend_info_updated')),
+  actor_id        INTEGER,
+  target_ids      TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(target_ids)),
+  -- The conversation or the room that it is about, and the message.
+  about_id        INTEGER NOT NULL,
+  message_id      INTEGER,
+  field           TEXT CHECK (field IN (
+                    'name', 'description', 'avatar', 'ext', 'member_invite', 'member_modify', 'read_ack', 'history_visible', 'hide_member_info',
+                    'apply_approval', 'silent_until', 'member_alias', 'friend_alias', 'friend_ext', 'friend_muted')),
+  text            TEXT NOT NULL DEFAULT '',
+  -- Of a room: for those alone who lead it.
+  leading         INTEGER NOT NULL DEFAULT 0 CHECK (leading IN (0, 1)),
+  PRIMARY KEY (mailbox_id, conversation_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX device_events_by_id ON device_events (id);
+CREATE INDEX device_events_with_text ON device_events (actor_id) WHERE text <> '';
+
+-- How far each device has fetched each conversation.
+CREATE TABLE device_cursors (
+  user_id         INTEGER NOT NULL,
+  device_sn       INTEGER NOT NULL,
+  conversation_id INTEGER NOT NULL,
+  fetched_id      INTEGER NOT NULL,
+  PRIMARY KEY (user_id, device_sn, conversation_id),
+  FOREIGN KEY (user_id, device_sn) REFERENCES devices (user_id, device_sn) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+-- What a device did under a number of its own, for a while: the same again is answered as the first time.
+CREATE TABLE device_requests (
+  user_id   INTEGER NOT NULL,
+  device_sn INTEGER NOT NULL,
+  client_id INTEGER NOT NULL,
+  -- SHA-256 of what was asked for.
+  digest    BLOB NOT NULL CHECK (length(digest) = 32),
+  item_id   INTEGER NOT NULL,
+  -- It was a message, which counts for how fast somebody sends.
+  is_message INTEGER NOT NULL CHECK (is_message IN (0, 1)),
+  at        INTEGER NOT NULL,
+  PRIMARY KEY (user_id, device_sn, client_id, digest),
+  FOREIGN KEY (user_id, device_sn) REFERENCES devices (user_id, device_sn) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX device_requests_by_time ON device_requests (user_id, at);
 
 -- ---------------------------------------------------------------- polls, lists, filters
 

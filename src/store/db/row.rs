@@ -9,6 +9,7 @@ use crate::model::content::filter::FilterAction;
 use crate::model::id::*;
 use crate::model::messages::joining::JoinState;
 use crate::model::messages::room::{MutedUntil, RoomRole};
+use crate::model::messages::sync::{DeviceEventKind, InfoField};
 use crate::model::notifications::mail::MailKind;
 use crate::model::notifications::notification::{Action, NotificationKind};
 use crate::model::people::friendship::RequestState;
@@ -138,6 +139,62 @@ sql_names! {
     FileKind { Image = "image", Video = "video", Audio = "audio", Document = "document" }
     ChatFilePurpose { Avatar = "avatar", RoomAvatar = "room_avatar", Chat = "chat" }
     MailKind { Code = "code", Confirmation = "confirmation", Reset = "reset", Report = "report" }
+    DeviceEventKind {
+        MessageRead = "message_read",
+        ConversationRead = "conversation_read",
+        MessageUnread = "message_unread",
+        MessageDelivered = "message_delivered",
+        MessagePlayed = "message_played",
+        MessageRecalled = "message_recalled",
+        MessageDeleted = "message_deleted",
+        MessageEdited = "message_edited",
+        ConversationDeleted = "conversation_deleted",
+        RoomCreated = "room_created",
+        RoomDestroyed = "room_destroyed",
+        RoomJoined = "room_joined",
+        RoomLeft = "room_left",
+        RoomApplied = "room_applied",
+        RoomApplicationAccepted = "room_application_accepted",
+        RoomApplicationDeclined = "room_application_declined",
+        RoomInvited = "room_invited",
+        RoomInvitationAccepted = "room_invitation_accepted",
+        RoomInvitationDeclined = "room_invitation_declined",
+        RoomKicked = "room_kicked",
+        RoomBlocked = "room_blocked",
+        RoomUnblocked = "room_unblocked",
+        RoomOwnerAssigned = "room_owner_assigned",
+        RoomAdminGranted = "room_admin_granted",
+        RoomAdminRevoked = "room_admin_revoked",
+        RoomSilenced = "room_silenced",
+        RoomUnsilenced = "room_unsilenced",
+        RoomInfoUpdated = "room_info_updated",
+        RoomAnnouncementUpdated = "room_announcement_updated",
+        FriendAdded = "friend_added",
+        FriendRemoved = "friend_removed",
+        FriendAccepted = "friend_accepted",
+        FriendDeclined = "friend_declined",
+        FriendBlocked = "friend_blocked",
+        FriendUnblocked = "friend_unblocked",
+        FriendApplied = "friend_applied",
+        FriendInfoUpdated = "friend_info_updated",
+    }
+    InfoField {
+        Name = "name",
+        Description = "description",
+        Avatar = "avatar",
+        Ext = "ext",
+        MemberInvite = "member_invite",
+        MemberModify = "member_modify",
+        ReadAck = "read_ack",
+        HistoryVisible = "history_visible",
+        HideMemberInfo = "hide_member_info",
+        ApplyApproval = "apply_approval",
+        SilentUntil = "silent_until",
+        MemberAlias = "member_alias",
+        FriendAlias = "friend_alias",
+        FriendExt = "friend_ext",
+        FriendMuted = "friend_muted",
+    }
     JoinState { Pending = "pending", Accepted = "accepted", Declined = "declined" }
     RequestState { Pending = "pending", Accepted = "accepted", Declined = "declined", Expired = "expired" }
     RoomRole { Owner = "owner", Admin = "admin", Member = "member" }

@@ -87,9 +87,18 @@ fn with(schema: &str, from: &str, until: &str, old: &str) -> String {
     format!("{before}{old}{}", rest.split_once(until).unwrap().1)
 }
 
-/// Schema 7: today's without pushes to Mastodon clients.
+/// Schema 8: today's without what devices fetch.
+fn schema_8() -> String {
+    let schema = with(SCHEMA, "CREATE TABLE device_events (", "device_requests (user_id, at);", "");
+    let schema = with(&schema, "  -- The last id there was when it first asked", "since_id     INTEGER,\n", "");
+    let schema = with(&schema, "CREATE INDEX devices_fetching", "since_id IS NOT NULL;", "");
+    let schema = with(&schema, "receiver_deleted_at INTEGER,", "played_at           INTEGER", "receiver_deleted_at INTEGER");
+    with(&schema, "recalled_at  INTEGER,", "edited_at    INTEGER", "recalled_at  INTEGER")
+}
+
+/// Schema 7: without pushes to Mastodon clients, too.
 fn schema_7() -> String {
-    with(SCHEMA, "CREATE TABLE web_push_outbox (", "web_push_outbox (due_at);", "")
+    with(&schema_8(), "CREATE TABLE web_push_outbox (", "web_push_outbox (due_at);", "")
 }
 
 /// Schema 6: without mail, too.
@@ -253,6 +262,30 @@ fn an_older_file_can_send_mail_and_keeps_its_codes() {
     assert_eq!(rows(&conn, kept), ["3 verify a@b.example 01 {\"a\":1} 2 10 20 15"]);
     assert_eq!(rows(&conn, "SELECT '' || report_mails FROM accounts"), ["1"]);
     conn.execute_batch(add).unwrap();
+}
+
+#[test]
+fn devices_of_an_older_file_have_fetched_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("old.db");
+    let conn = pragmas::writer(&path).unwrap();
+    apply(&conn, &path, &Plan { version: 8, schema: &schema_8(), steps: &[] }).unwrap();
+    conn.execute_batch(
+        "INSERT INTO accounts (id, aid) VALUES (1, 'a');
+         INSERT INTO users (id, account_id, is_primary, username, username_key) VALUES (2, 1, 1, 'ann', 'ann');
+         INSERT INTO devices (user_id, device_sn, guid, platform, last_seen) VALUES (2, 1, 'mine', 6, 5);",
+    )
+    .unwrap();
+    apply(&conn, &path, &PLAN).unwrap().unwrap();
+    let fresh = Connection::open_in_memory().unwrap();
+    fresh.execute_batch(SCHEMA).unwrap();
+    assert_eq!(shape(&conn), shape(&fresh));
+    let indexes = "SELECT name || ' ' || coalesce(sql, '') FROM sqlite_schema WHERE type = 'index' ORDER BY name";
+    assert_eq!(rows(&conn, indexes), rows(&fresh, indexes));
+    assert_eq!(rows(&conn, "SELECT guid || ' ' || (since_id IS NULL) FROM devices"), ["mine 1"]);
+    // What a device has fetched goes with it.
+    conn.execute_batch("INSERT INTO device_cursors VALUES (2, 1, 7, 8); DELETE FROM devices").unwrap();
+    assert_eq!(rows(&conn, "SELECT '' || count(*) FROM device_cursors"), ["0"]);
 }
 
 #[test]
