@@ -195,6 +195,8 @@ pub enum Limit {
     Writes,
     /// Two posts, or two comments, too close to each other.
     Publishing,
+    /// Too many messages from somebody's devices within seconds.
+    Messages,
 }
 
 /// Why two people do not become friends, or are none.

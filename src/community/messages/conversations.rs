@@ -1,7 +1,7 @@
 //! Conversations of a viewer: finding, listing, pinning, hiding (`docs/specs/fresns.md 5.2.8, 6.2`).
 
 use super::sides::{NumberedPage, side};
-use crate::community::messages::message;
+use crate::community::messages::{mailboxes, message};
 use crate::community::messages::sides::ConversationRef;
 use crate::error::{Error, Resource, Result};
 use crate::model::content::views::ConversationView;
@@ -47,10 +47,19 @@ pub(crate) fn pin(tx: &Write<'_>, me: UserId, which: ConversationRef) -> Result<
     Ok(after.pinned)
 }
 
-/// Hides it on my side with every message in it; the next message shows it again, with new messages only.
+/// As [`hide`]; my devices that fetch conversations delete it, too.
 pub(crate) fn delete(tx: &Write<'_>, me: UserId, which: ConversationRef) -> Result<()> {
-    let Some(found) = side(tx, me, which)? else { return Ok(()) };
+    match hide(tx, me, which)? {
+        Some(peer) => mailboxes::conversation_deleted(tx, me, peer.0),
+        None => Ok(()),
+    }
+}
+
+/// Hides it on my side with every message in it; the next message shows it again, with new messages only. Gives the other person.
+pub(crate) fn hide(tx: &Write<'_>, me: UserId, which: ConversationRef) -> Result<Option<UserId>> {
+    let Some(found) = side(tx, me, which)? else { return Ok(None) };
     message::delete(tx, me, Some(ConversationRef::Id(found.conversation)), &Choice::All)?;
-    let Some(before) = rows::side(tx, me, found.conversation)? else { return Ok(()) };
-    rows::settle(tx, &before, &SideRow { displayed: false, ..before.clone() })
+    let Some(before) = rows::side(tx, me, found.conversation)? else { return Ok(None) };
+    rows::settle(tx, &before, &SideRow { displayed: false, ..before.clone() })?;
+    Ok(Some(before.peer))
 }

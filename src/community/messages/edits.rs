@@ -1,11 +1,13 @@
 //! Changing a message for both sides (`docs/specs/mastodon.md 8`, g).
 
+use crate::community::messages::mailboxes;
 use crate::community::messages::message::{self, MessageBy};
 use crate::community::runtime::settings::Settings;
 use crate::community::text::body::{self, Body};
 use crate::error::{Error, Resource, Result, Why};
 use crate::model::event::Event;
 use crate::model::id::EntryId;
+use crate::model::messages::sync::DeviceEventKind;
 use crate::model::people::user::Viewer;
 use crate::store::Write;
 use crate::store::files::file;
@@ -37,5 +39,5 @@ pub(crate) fn edit(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryI
     rows::rewrite(tx, id, &rows::EditedText { text, spoiler: &new.spoiler, sensitive: new.sensitive, language: new.language.as_deref() })?;
     body::place_files(tx, id, &wanted)?;
     tx.emit(Event::Edited { entry: id });
-    Ok(())
+    mailboxes::between(tx, DeviceEventKind::MessageEdited, who.user, message.receiver, id)
 }

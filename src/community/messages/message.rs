@@ -1,6 +1,6 @@
 //! Messages between two people: who may write, sending, reading, deleting, recalling (`docs/specs/core.md` 6 and 7).
 
-use crate::community::messages::direct;
+use crate::community::messages::{direct, mailboxes};
 use crate::community::messages::sides::{ConversationRef, NumberedPage, side};
 use crate::community::notifications::{create, push_delivery};
 use crate::community::runtime::settings::Settings;
@@ -10,6 +10,7 @@ use crate::model::content::entry::{ChatPart, FileKind, FileView};
 use crate::model::content::views::MessageView;
 use crate::model::event::Event;
 use crate::model::id::{AppId, ConversationId, EntryId, FileId, UserId};
+use crate::model::messages::sync::DeviceEventKind;
 use crate::model::notifications::notification::NotificationKind;
 use crate::model::people::person::UserView;
 use crate::model::people::user::{ChatRefusal, Role, Status, Viewer};
@@ -246,10 +247,13 @@ pub(crate) fn read(tx: &Write<'_>, me: UserId, which: Option<ConversationRef>, c
     let unread = rows::chosen(tx, me, conversation, choice, true)?;
     rows::set_read(tx, &ids(&unread))?;
     by_conversation(&unread, |conversation, group| {
-        change_side(tx, me, conversation, |side| {
+        let peer = change_side(tx, me, conversation, |side| {
             side.unread -= count(group.iter().map(|_| true));
             Ok(())
-        })
+        })?;
+        let newest = group.iter().map(|seen| seen.id.0).max();
+        mailboxes::to_author(tx, DeviceEventKind::MessageRead, me, peer, me.0, newest.unwrap_or_default())?;
+        mailboxes::to_own(tx, DeviceEventKind::ConversationRead, me, peer.0, newest)
     })
 }
 
@@ -259,15 +263,18 @@ pub(crate) fn delete(tx: &Write<'_>, me: UserId, which: Option<ConversationRef>,
     let mine = rows::chosen(tx, me, conversation, choice, false)?;
     rows::delete_for(tx, me, &ids(&mine))?;
     notification::erase_contents(tx, NotificationKind::Message, &ids(&mine), Some(me))?;
+    let is_each_named = matches!(choice, Choice::Ids(_) | Choice::Cmids(_));
     by_conversation(&mine, |conversation, group| {
-        change_side(tx, me, conversation, |side| {
+        let peer = change_side(tx, me, conversation, |side| {
             side.messages -= count(group.iter().map(|seen| seen.enabled));
             side.unread -= count(group.iter().map(|seen| seen.enabled && seen.unread));
             if group.iter().any(|seen| side.last == Some(seen.id)) {
                 side.last = rows::latest(tx, me, conversation)?;
             }
             Ok(())
-        })
+        })?;
+        let mut named = group.iter().filter(|_| is_each_named);
+        named.try_for_each(|seen| mailboxes::to_own(tx, DeviceEventKind::MessageDeleted, me, peer.0, Some(seen.id.0)))
     })
 }
 
@@ -283,7 +290,7 @@ pub(crate) fn recall(tx: &Write<'_>, me: UserId, by: MessageBy<'_>) -> Result<()
     notification::erase_contents(tx, NotificationKind::Message, &[message.id], None)?;
     withdraw(tx, &message)?;
     tx.emit(Event::Deleted { entry: message.id });
-    Ok(())
+    mailboxes::between(tx, DeviceEventKind::MessageRecalled, message.sender, message.receiver, message.id)
 }
 
 /// Both sides stop counting `message`, whose row no longer shows it; the value given is from before.
@@ -301,12 +308,19 @@ fn withdraw(tx: &Write<'_>, message: &Ends) -> Result<()> {
     Ok(())
 }
 
-fn change_side(tx: &Write<'_>, user: UserId, conversation: ConversationId, change: impl FnOnce(&mut SideRow) -> Result<()>) -> Result<()> {
+/// Changes one side of a conversation, and the counters with it; gives the other person.
+pub(super) fn change_side(
+    tx: &Write<'_>,
+    user: UserId,
+    conversation: ConversationId,
+    change: impl FnOnce(&mut SideRow) -> Result<()>,
+) -> Result<UserId> {
     let before = pairs::side(tx, user, conversation)?
         .ok_or_else(|| Error::internal(format!("conversation {conversation} has no side of user {user}")))?;
     let mut after = before.clone();
     change(&mut after)?;
-    pairs::settle(tx, &before, &after)
+    pairs::settle(tx, &before, &after)?;
+    Ok(after.peer)
 }
 
 fn ids(seen: &[Seen]) -> Vec<EntryId> {

@@ -231,6 +231,11 @@ impl<'c> Write<'c> {
         next
     }
 
+    /// The last id that was handed out: nothing has a greater one yet.
+    pub fn last_id(&self) -> i64 {
+        self.last_id.get()
+    }
+
     /// Randomness handed to the rules.
     pub fn entropy(&self) -> &'c Entropy {
         self.entropy

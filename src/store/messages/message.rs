@@ -128,6 +128,27 @@ pub(crate) fn set_read(tx: &Write<'_>, ids: &[EntryId]) -> Result<()> {
     tx.execute("UPDATE messages SET read_at = ?2 WHERE id IN (SELECT value FROM json_each(?1))", (ids, tx.now())).map(drop)
 }
 
+/// The receiver has not read it after all.
+pub(crate) fn set_unread(tx: &Write<'_>, id: EntryId) -> Result<()> {
+    tx.execute("UPDATE messages SET read_at = NULL WHERE id = ?1", [id]).map(drop)
+}
+
+/// What a device of the receiver reports of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Receipt {
+    Delivered,
+    Played,
+}
+
+/// Notes when it was reported first; `false` for what was reported before.
+pub(crate) fn set_receipt(tx: &Write<'_>, id: EntryId, receipt: Receipt) -> Result<bool> {
+    let sql = match receipt {
+        Receipt::Delivered => "UPDATE messages SET delivered_at = ?2 WHERE id = ?1 AND delivered_at IS NULL",
+        Receipt::Played => "UPDATE messages SET played_at = ?2 WHERE id = ?1 AND played_at IS NULL",
+    };
+    Ok(tx.execute(sql, (id, tx.now()))? == 1)
+}
+
 /// Deleted for `user`, kept for the other side.
 pub(crate) fn delete_for(tx: &Write<'_>, user: UserId, ids: &[EntryId]) -> Result<()> {
     let Some(ids) = some_ids(ids) else { return Ok(()) };
@@ -230,6 +251,20 @@ pub(crate) fn rewrite(tx: &Write<'_>, id: EntryId, new: &EditedText<'_>) -> Resu
         (id, new.text, new.spoiler, new.sensitive, new.language, tx.now()),
     )
     .map(drop)
+}
+
+/// The value of `column` with the keys of `?2` merged into it; what is no JSON object is replaced. An empty text changes nothing.
+macro_rules! merged {
+    ($column:literal, $new:literal) => {
+        concat!($column, " = CASE WHEN ", $new, " = '' THEN ", $column, " WHEN json_valid(", $column, ") AND json_valid(", $new, ") THEN json_patch(",
+            $column, ", ", $new, ") ELSE ", $new, " END")
+    };
+}
+pub(super) use merged;
+
+/// Merges fields of the IM dialect into those of a message.
+pub(crate) fn merge_extras(tx: &Write<'_>, id: EntryId, ext: &str, config: &str) -> Result<()> {
+    tx.execute(concat!("UPDATE messages SET ", merged!("ext", "?2"), ", ", merged!("config", "?3"), " WHERE id = ?1"), (id, ext, config)).map(drop)
 }
 
 /// The order of messages by id, which is the order in which they were sent.

@@ -7,4 +7,5 @@ pub(crate) mod message;
 #[cfg(test)]
 pub(crate) mod plan_tests;
 pub(crate) mod rooms;
+pub(crate) mod sync;
 pub(crate) mod system_messages;

@@ -17,13 +17,16 @@ pub(crate) fn insert(tx: &Write<'_>, id: NotificationId, chat: &ChatPart) -> Res
     .map(drop)
 }
 
-/// A page by id, newest first.
+/// A page by id, in the order of the span.
 pub(crate) fn window(r: &Read<'_>, user: UserId, span: &Span) -> Result<Vec<SystemMessage>> {
+    let order = span.order();
     r.all(
-        "SELECT n.id, n.receiver_id, n.read_at IS NOT NULL, coalesce(s.content, n.text, ''), coalesce(s.content_type, 0),
+        &format!(
+            "SELECT n.id, n.receiver_id, n.read_at IS NOT NULL, coalesce(s.content, n.text, ''), coalesce(s.content_type, 0),
                 coalesce(s.attachment, ''), coalesce(s.ext, ''), coalesce(s.config, '')
-         FROM notifications n LEFT JOIN system_messages s ON s.id = n.id
-         WHERE n.receiver_id = ?1 AND n.kind = ?5 AND n.deleted_at IS NULL AND n.id > ?2 AND n.id < ?3 ORDER BY n.id DESC LIMIT ?4",
+             FROM notifications n LEFT JOIN system_messages s ON s.id = n.id
+             WHERE n.receiver_id = ?1 AND n.kind = ?5 AND n.deleted_at IS NULL AND n.id > ?2 AND n.id < ?3 ORDER BY n.id {order} LIMIT ?4"
+        ),
         (user, span.after, span.before, span.limit, NotificationKind::System),
         |row| {
             Ok(SystemMessage {

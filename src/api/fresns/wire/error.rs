@@ -173,7 +173,7 @@ pub(crate) fn code(error: &Error, family: Family) -> u32 {
             Limit::Files => 36115,
             Limit::Downloads => 36117,
             Limit::Publishing => 36119,
-            Limit::Hashing | Limit::Writes => TRY_AGAIN,
+            Limit::Hashing | Limit::Writes | Limit::Messages => TRY_AGAIN,
         },
         // Nothing of this dialect is put together like that.
         Error::Content(why) => match why {

@@ -1,9 +1,11 @@
 //! Sending, recalling and pinning messages of the IM API.
 
+use super::change::Change;
 use super::sender::Sender;
 use crate::community::files::chat_files;
 use crate::community::messages::{edits, message, sides};
 use crate::community::runtime::settings::Settings;
+use crate::community::text::body::Body;
 use crate::error::{Denied, Error, Resource, Result, Room as Refusal, Why};
 use crate::model::Millis;
 use crate::model::clock::MINUTE;
@@ -23,7 +25,10 @@ const EXTRA_MAX: usize = 16 * 1_024;
 const TRANSACTION: Millis = 10 * MINUTE;
 
 /// Kinds of messages, and kinds that act on earlier messages.
-const SAID: std::ops::RangeInclusive<i64> = 0..=7;
+const SAID: std::ops::RangeInclusive<i64> = 0..=CALL;
+
+/// Devices arrange calls with it; programs do not.
+const CALL: i64 = 8;
 
 const READ_ACK: i64 = 9;
 
@@ -87,12 +92,22 @@ fn check(out: &Outgoing) -> Result<()> {
     if out.targets.is_empty() {
         return Err(Error::invalid("targets", Why::Empty));
     }
+    check_content(out)?;
+    if out.content_type == CALL { Err(unknown_kind()) } else { Ok(()) }
+}
+
+fn unknown_kind() -> Error {
+    Error::unfit("content_type", "from 0 to 7 or from 9 to 12")
+}
+
+/// Neither empty nor too long, and of a kind that there is.
+pub(in crate::community::messages) fn check_content(out: &Outgoing) -> Result<()> {
     if out.content.chars().count() > message::MAX_LENGTH {
         return Err(Error::invalid("content", Why::TooLong { max: message::MAX_LENGTH }));
     }
     extras(&out.attachment, &out.ext, &out.config)?;
     if !SAID.contains(&out.content_type) && !(READ_ACK..=REPLACE).contains(&out.content_type) {
-        return Err(Error::unfit("content_type", "from 0 to 7 or from 9 to 12"));
+        return Err(unknown_kind());
     }
     let silent = out.content_type == 0 && out.content.trim().is_empty() && out.attachment.is_empty() && out.ext.is_empty();
     if silent { Err(Error::invalid("content", Why::Empty)) } else { Ok(()) }
@@ -118,7 +133,8 @@ pub(crate) fn check_part(part: &ChatPart) -> Result<()> {
     if silent { Err(Error::invalid("content", Why::Empty)) } else { Ok(()) }
 }
 
-pub(super) fn one(tx: &Write<'_>, settings: &Settings, base_url: &str, from: &Sender, out: &Outgoing, target: i64) -> Result<Option<i64>> {
+/// Sends it to one of its targets, or does to a message there what its kind says: then there is no new message.
+pub(in crate::community::messages) fn one(tx: &Write<'_>, settings: &Settings, base_url: &str, from: &Sender, out: &Outgoing, target: i64) -> Result<Option<i64>> {
     if !SAID.contains(&out.content_type) {
         return act(tx, settings, from, out, target).map(|()| None);
     }
@@ -174,6 +190,7 @@ fn shown(out: &Outgoing, has_file: bool) -> String {
         // No readable text: it shows only that a message arrived.
         (true, 6) => "[command]".into(),
         (true, 7) => "[forwarded messages]".into(),
+        (true, CALL) => "[call]".into(),
         (true, _) => "[message]".into(),
     }
 }
@@ -186,19 +203,25 @@ fn act(tx: &Write<'_>, settings: &Settings, from: &Sender, out: &Outgoing, targe
         READ_ACK => super::read::acknowledge(tx, viewer, Some(target), Some(related)),
         RECALL => recall(tx, settings, Some(viewer), target, related),
         APPEND | REPLACE => {
-            let append = out.content_type == APPEND;
-            if out.to_rooms {
-                return super::rooms::rewrite(tx, viewer.user, RoomId(target), related, &out.content, append);
-            }
-            let original = message::find(tx, viewer.user, MessageBy::Id(EntryId(related)))?;
-            let before = original.chat.content.clone().unwrap_or_else(|| original.text.clone());
-            let text = if append { format!("{before}{}", out.content) } else { out.content.clone() };
-            let files = original.files.iter().map(|file| file.id).collect();
-            let body = crate::community::text::body::Body { text, files, ..crate::community::text::body::Body::default() };
-            edits::edit(tx, settings, viewer, EntryId(related), &body)
+            let new = Change { content: out.content.clone(), append: out.content_type == APPEND, ..Change::default() };
+            change(tx, settings, viewer, out.to_rooms.then_some(RoomId(target)), related, &new)
         }
-        _ => Err(Error::unfit("content_type", "from 0 to 7 or from 9 to 12")),
+        _ => Err(unknown_kind()),
     }
+}
+
+/// Changes a message to a person or, with `room`, in a room. Only its author may: `NotFound(Message)`, and what sending refuses.
+pub(crate) fn change(tx: &Write<'_>, settings: &Settings, who: &Viewer, room: Option<RoomId>, id: i64, new: &Change) -> Result<()> {
+    extras("", &new.ext, &new.config)?;
+    if let Some(room) = room {
+        return super::rooms::rewrite(tx, who.user, room, id, new);
+    }
+    let original = message::find(tx, who.user, MessageBy::Id(EntryId(id)))?;
+    let before = original.chat.content.as_deref().unwrap_or(&original.text);
+    let files = original.files.iter().map(|file| file.id).collect();
+    let body = Body { text: new.text_after(before), files, ..Body::default() };
+    edits::edit(tx, settings, who, EntryId(id), &body)?;
+    if new.ext.is_empty() && new.config.is_empty() { Ok(()) } else { rows::merge_extras(tx, EntryId(id), &new.ext, &new.config) }
 }
 
 /// Recalls a message for everybody. Senders may do it for a limited time; room admins for messages

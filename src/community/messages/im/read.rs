@@ -1,7 +1,7 @@
 //! Marking as read, and clearing conversations.
 
 use super::{rooms, system};
-use crate::community::messages::conversations;
+use crate::community::messages::{conversations, mailboxes};
 use crate::community::messages::message::{self, Choice};
 use crate::community::messages::sides::ConversationRef;
 use crate::error::Result;
@@ -34,7 +34,10 @@ pub(crate) fn acknowledge(tx: &Write<'_>, me: &Viewer, conversation: Option<i64>
 pub(crate) fn clear(tx: &Write<'_>, me: UserId, conversation: i64) -> Result<()> {
     match conversation {
         0 => system::clear(tx, me),
-        id if room_rows::find(tx, RoomId(id))?.is_some() => rooms::clear(tx, me, RoomId(id)),
+        id if room_rows::find(tx, RoomId(id))?.is_some() => {
+            rooms::clear(tx, me, RoomId(id))?;
+            mailboxes::conversation_deleted(tx, me, id)
+        }
         peer => conversations::delete(tx, me, ConversationRef::Peer(UserId(peer))),
     }
 }

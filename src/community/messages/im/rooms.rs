@@ -1,6 +1,8 @@
 //! Messages in rooms.
 
 use super::Sender;
+use super::change::Change;
+use crate::community::messages::mailboxes;
 use crate::community::messages::message::MAX_LENGTH;
 use crate::community::messages::rooms::{open, own_place};
 use crate::community::people::users;
@@ -11,6 +13,7 @@ use crate::model::event::Event;
 use crate::model::id::{RoomId, UserId};
 use crate::model::messages::room::{Room, RoomMember, RoomRole};
 use crate::model::messages::room_message::RoomMessage;
+use crate::model::messages::sync::DeviceEventKind;
 use crate::model::people::user::Role;
 use crate::model::span::Span;
 use crate::store::messages::rooms::{members, messages as rows};
@@ -37,7 +40,8 @@ pub(crate) fn send(tx: &Write<'_>, settings: &Settings, from: &Sender, id: RoomI
     Ok(message)
 }
 
-fn may_speak(r: &Read<'_>, room: &Room, user: UserId, role: Role) -> Result<()> {
+/// May this member say something now? `NotMember`, `Silenced`.
+pub(in crate::community::messages) fn may_speak(r: &Read<'_>, room: &Room, user: UserId, role: Role) -> Result<()> {
     let member = members::find(r, room.id, user)?.ok_or(Error::Room(Refusal::NotMember))?;
     let silenced = member.silence.holds(r.now()) || (room.silence.holds(r.now()) && member.role == RoomRole::Member);
     if silenced || matches!(role, Role::Restricted | Role::Pending) { Err(Error::Room(Refusal::Silenced)) } else { Ok(()) }
@@ -69,27 +73,53 @@ pub(crate) fn recall(tx: &Write<'_>, by: Option<UserId>, id: RoomId, message: i6
             return Err(Error::Forbidden(Denied::EditWindowOver));
         }
     }
-    rows::recall(tx, message)
+    rows::recall(tx, message)?;
+    mailboxes::in_room(tx, id, DeviceEventKind::MessageRecalled, by, message)
 }
 
-/// Replaces or extends the text of one's own message.
-pub(crate) fn rewrite(tx: &Write<'_>, me: UserId, id: RoomId, message: i64, content: &str, append: bool) -> Result<()> {
+/// Replaces or extends the text of one's own message, and merges fields into those it has.
+pub(crate) fn rewrite(tx: &Write<'_>, me: UserId, id: RoomId, message: i64, new: &Change) -> Result<()> {
     let room = open(tx, id)?;
     let found = rows::find(tx, id, message)?.filter(|found| found.sender == Some(me)).ok_or(Error::NotFound(Resource::Message))?;
     may_speak(tx, &room, me, Role::General)?;
     let before = found.chat.content.unwrap_or_default();
-    let text = if append { format!("{before}{content}") } else { content.to_owned() };
+    let text = new.text_after(&before);
     if text.chars().count() > MAX_LENGTH {
         return Err(Error::invalid("content", Why::TooLong { max: MAX_LENGTH }));
     }
-    rows::rewrite(tx, message, &text)
+    rows::rewrite(tx, message, &text, &new.ext, &new.config)?;
+    mailboxes::in_room(tx, id, DeviceEventKind::MessageEdited, Some(me), message)
 }
 
 /// Messages up to `id` are read; all of them where none is named.
 pub(crate) fn acknowledge(tx: &Write<'_>, me: UserId, room: RoomId, id: Option<i64>) -> Result<()> {
     own_place(tx, room, me)?;
     let latest = rows::latest(tx, room)?;
-    members::set_read(tx, room, me, id.map_or(latest, |id| id.min(latest)))
+    let read = id.map_or(latest, |id| id.min(latest));
+    if members::set_read(tx, room, me, read)? {
+        mailboxes::to_own(tx, DeviceEventKind::ConversationRead, me, room.0, Some(read))?;
+    }
+    Ok(())
+}
+
+/// Gives the author of a message a receipt, where the room has receipts; they are not kept.
+pub(crate) fn give_receipt(tx: &Write<'_>, me: UserId, id: RoomId, message: i64, kind: DeviceEventKind) -> Result<()> {
+    own_place(tx, id, me)?;
+    let author = rows::find(tx, id, message)?.ok_or(Error::NotFound(Resource::Message))?.sender;
+    match author {
+        Some(author) if author != me && open(tx, id)?.read_ack => mailboxes::to_author(tx, kind, me, author, id.0, message),
+        _ => Ok(()),
+    }
+}
+
+/// Messages from this one on are unread again.
+pub(crate) fn unread_again(tx: &Write<'_>, me: UserId, id: RoomId, message: i64) -> Result<()> {
+    own_place(tx, id, me)?;
+    rows::find(tx, id, message)?.ok_or(Error::NotFound(Resource::Message))?;
+    if members::set_unread(tx, id, me, message)? {
+        mailboxes::to_own(tx, DeviceEventKind::MessageUnread, me, id.0, Some(message))?;
+    }
+    Ok(())
 }
 
 /// Hides all messages so far from this member.

@@ -1,5 +1,6 @@
 //! System messages: each one is a notification of kind 1 (`docs/specs/core.md` 12).
 
+use crate::community::messages::mailboxes;
 use crate::community::notifications::create;
 use crate::community::people::users::{self, UserRef};
 use crate::community::runtime::core::Core;
@@ -9,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::model::content::entry::ChatPart;
 use crate::model::id::UserId;
 use crate::model::messages::room_message::SystemMessage;
+use crate::model::messages::sync::DeviceEventKind;
 use crate::model::notifications::notification::{NewNotification, NotificationKind};
 use crate::model::span::Span;
 use crate::store::messages::system_messages as rows;
@@ -70,10 +72,10 @@ pub(crate) fn window(r: &Read<'_>, me: UserId, span: &Span) -> Result<Vec<System
 
 /// Read up to `id`; all of it where none is named.
 pub(crate) fn acknowledge(tx: &Write<'_>, me: UserId, id: Option<i64>) -> Result<()> {
-    match id {
-        None => read(tx, me, &Choice::Kind(NotificationKind::System)),
-        Some(id) => read(tx, me, &Choice::Ids(rows::unread_up_to(tx, me, id)?)),
-    }
+    let unread = rows::unread_up_to(tx, me, id.unwrap_or(i64::MAX))?;
+    let Some(newest) = unread.iter().map(|id| id.0).max() else { return Ok(()) };
+    read(tx, me, &id.map_or(Choice::Kind(NotificationKind::System), |_| Choice::Ids(unread)))?;
+    mailboxes::to_own(tx, DeviceEventKind::ConversationRead, me, mailboxes::NOTICES, Some(newest))
 }
 
 /// Nothing of it is shown any more.

@@ -10,6 +10,7 @@ pub(crate) mod operations;
 pub(crate) mod reading;
 pub(crate) mod refusal;
 pub(crate) mod sending;
+mod windows;
 
 pub(crate) use conversation::conversation;
 pub(crate) use live::{LiveChange, device_notice, pass, told};

@@ -132,9 +132,14 @@ pub(crate) fn set_pinned(tx: &Write<'_>, room: RoomId, user: UserId, pinned: boo
     tx.execute("UPDATE room_members SET pinned = ?3 WHERE room_id = ?1 AND user_id = ?2", (room, user, pinned)).map(drop)
 }
 
-/// Messages up to `id` are read; never goes back.
-pub(crate) fn set_read(tx: &Write<'_>, room: RoomId, user: UserId, id: i64) -> Result<()> {
-    tx.execute("UPDATE room_members SET read_id = max(read_id, ?3) WHERE room_id = ?1 AND user_id = ?2", (room, user, id)).map(drop)
+/// Messages up to `id` are read; never goes back: `false` where it was further before.
+pub(crate) fn set_read(tx: &Write<'_>, room: RoomId, user: UserId, id: i64) -> Result<bool> {
+    Ok(tx.execute("UPDATE room_members SET read_id = ?3 WHERE room_id = ?1 AND user_id = ?2 AND read_id < ?3", (room, user, id))? == 1)
+}
+
+/// Messages from `id` on are unread again; `false` where they are already.
+pub(crate) fn set_unread(tx: &Write<'_>, room: RoomId, user: UserId, id: i64) -> Result<bool> {
+    Ok(tx.execute("UPDATE room_members SET read_id = ?3 - 1 WHERE room_id = ?1 AND user_id = ?2 AND read_id >= ?3", (room, user, id))? == 1)
 }
 
 /// Messages up to `id` are not shown to them any more.

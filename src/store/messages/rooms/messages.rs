@@ -5,7 +5,8 @@ use crate::model::content::entry::ChatPart;
 use crate::model::id::{RoomId, UserId};
 use crate::model::messages::room_message::{Recent, RoomMessage};
 use crate::model::span::Span;
-use crate::store::db::row::sql;
+use crate::store::db::row::{some_ids, sql};
+use crate::store::messages::message::merged;
 use crate::store::{Read, Write};
 
 /// New messages of one room that are counted at most.
@@ -39,14 +40,28 @@ pub(crate) fn find(r: &Read<'_>, room: RoomId, id: i64) -> Result<Option<RoomMes
     r.one(sql!("SELECT {COLUMNS} FROM room_messages WHERE id = ?2 AND room_id = ?1 AND recalled_at IS NULL"), (room, id), message)
 }
 
-/// A page of messages by id, newest first.
+/// A page of messages by id, in the order of the span.
 pub(crate) fn window(r: &Read<'_>, room: RoomId, span: &Span) -> Result<Vec<RoomMessage>> {
+    let order = span.order();
+    r.all(
+        &format!(
+            "SELECT {COLUMNS} FROM room_messages
+             WHERE room_id = ?1 AND recalled_at IS NULL AND id > ?2 AND id < ?3 ORDER BY id {order} LIMIT ?4"
+        ),
+        (room, span.after, span.before, span.limit),
+        message,
+    )
+}
+
+/// Those of these that were not taken back.
+pub(crate) fn some(r: &Read<'_>, room: RoomId, ids: &[i64]) -> Result<Vec<RoomMessage>> {
+    let Some(ids) = some_ids(ids) else { return Ok(Vec::new()) };
     r.all(
         sql!(
             "SELECT {COLUMNS} FROM room_messages
-             WHERE room_id = ?1 AND recalled_at IS NULL AND id > ?2 AND id < ?3 ORDER BY id DESC LIMIT ?4"
+             WHERE id IN (SELECT value FROM json_each(?2)) AND +room_id = ?1 AND recalled_at IS NULL"
         ),
-        (room, span.after, span.before, span.limit),
+        (room, ids),
         message,
     )
 }
@@ -66,9 +81,10 @@ pub(crate) fn recall(tx: &Write<'_>, id: i64) -> Result<()> {
     .map(drop)
 }
 
-/// A new text for a message.
-pub(crate) fn rewrite(tx: &Write<'_>, id: i64, content: &str) -> Result<()> {
-    tx.execute("UPDATE room_messages SET content = ?2, edited_at = ?3 WHERE id = ?1", (id, content, tx.now())).map(drop)
+/// A new text for a message, and fields that are merged into those it has.
+pub(crate) fn rewrite(tx: &Write<'_>, id: i64, content: &str, ext: &str, config: &str) -> Result<()> {
+    let sql = concat!("UPDATE room_messages SET content = ?4, edited_at = ?5, ", merged!("ext", "?2"), ", ", merged!("config", "?3"), " WHERE id = ?1");
+    tx.execute(sql, (id, ext, config, content, tx.now())).map(drop)
 }
 
 /// The rooms of a user in which there is something to see, those with the latest messages, with what is new in them, in one query.
