@@ -18,9 +18,11 @@ use crate::api::lanying::wire::params::{Params, put_or_post};
 use crate::app::App;
 use crate::community::messages::im::recent::{self, ChatMessages};
 use crate::community::messages::im::{self, Attached, Outgoing, Sender, read};
+use crate::community::messages::sync;
 use crate::community::people::users;
 use crate::model::content::entry::ChatPart;
-use crate::model::id::UserId;
+use crate::model::id::{RoomId, UserId};
+use crate::model::messages::sync::SyncConversation;
 use crate::model::span::Span;
 
 /// Most targets of one call, and messages of one page.
@@ -91,13 +93,25 @@ impl Request {
     }
 }
 
+/// Said to open connections alone. Whether it reached anybody is not said, as it is not of typing.
+fn pass_on(app: &App, from: &Sender, out: &Outgoing) {
+    let Sender::User(sender) = from else { return };
+    let settings = app.core.settings();
+    for target in &out.targets {
+        let to = if out.to_rooms { SyncConversation::Room(RoomId(*target)) } else { SyncConversation::Direct(UserId(*target)) };
+        if let Ok(event) = app.core.read(|r| sync::pass(r, &settings, sender, to, out.part())) {
+            app.bus.publish(event);
+        }
+    }
+}
+
 async fn send_message(app: &App, from: Sender, request: Request) -> Result<SentAnswer, Failure> {
     // A typing notice: clients send it as a message that contains nothing else.
     let typing = request.content.is_empty() && json_value(&request.ext).is_some_and(|ext| ext.get("input_status").is_some());
     let online_only = request.online_only || typing;
     let out = request.outgoing()?;
     if online_only {
-        // There are no open sockets yet, and this has no other receiver.
+        pass_on(app, &from, &out);
         return Ok(SentAnswer::of(None));
     }
     let (single, base_url) = (out.targets.len() == 1, app.base_url.clone());

@@ -6,6 +6,7 @@ use crate::store::Write;
 use crate::store::accounts::{codes, grants};
 use crate::store::files::chat_files;
 use crate::store::messages::rooms::joining;
+use crate::store::messages::sync::{events, requests};
 use crate::store::messages::system_messages;
 use crate::store::notifications::{mail_outbox, push_outbox};
 use crate::store::people::{devices, sessions};
@@ -32,6 +33,8 @@ pub fn remove_expired(tx: &Write<'_>) -> Result<()> {
     push_outbox::delete_expired(tx, tx.now() - 3 * DAY, tx.now() - SESSIONS)?;
     mail_outbox::delete_expired(tx, tx.now() - MAILS)?;
     system_messages::delete_expired(tx, tx.now() - CODES)?;
+    events::delete_expired(tx, tx.now() - SESSIONS)?;
+    requests::delete_expired(tx, tx.now() - CODES)?;
     sessions::delete_expired(tx, tx.now() - SESSIONS)?;
     devices::delete_expired(tx).map(drop)
 }

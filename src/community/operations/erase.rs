@@ -16,6 +16,7 @@ use crate::model::people::user::Status;
 use crate::store::Write;
 use crate::store::accounts::account;
 use crate::store::messages::direct;
+use crate::store::messages::sync::events;
 use crate::store::notifications::mail_outbox;
 use crate::store::operations::erase as rows;
 use crate::store::people::sessions::SessionScope;
@@ -45,6 +46,7 @@ pub fn user(tx: &Write<'_>, id: UserId) -> Result<()> {
     drafts::erase_all(tx, id)?;
     rooms::erase_user(tx, id)?;
     chat_files::erase_user(tx, id)?;
+    events::erase_user(tx, id)?;
     rows::traces(tx, id)?;
     rows::belongings(tx, id)?;
     let name = users::reserved_hash(tx, &names::fold(&user.username))?;

@@ -1,6 +1,6 @@
 //! Adding and removing friends (`docs/specs/core.md` 8, `docs/specs/lanying.md 3.2`).
 
-use super::marks;
+use super::{friend_notices, marks};
 use crate::community::messages::message;
 use crate::community::people::users;
 use crate::community::profiles::chat_profile;
@@ -11,6 +11,7 @@ use crate::error::{Denied, Error, Friendship, Resource, Result, Why};
 use crate::model::clock::DAY;
 use crate::model::content::entry::{Mark, Target};
 use crate::model::id::UserId;
+use crate::model::messages::sync::{DeviceEventKind, InfoField};
 use crate::model::people::friendship::{Friend, FriendRequest, FriendState, RequestState, RosterView};
 use crate::model::people::user::{Status, User, Viewer};
 use crate::store::accounts::account;
@@ -66,22 +67,32 @@ pub(crate) fn apply(tx: &Write<'_>, settings: &Settings, me: &Viewer, to: UserId
     let (reason, alias) = (checked("reason", &asking.reason, REASON_MAX)?, checked("alias", &asking.alias, ALIAS_MAX)?);
     if let Some(their_request) = rows::waiting(tx, to, me.user)? {
         rows::set_request(tx, their_request.id, RequestState::Accepted)?;
-        return befriend(tx, settings, me, to, &alias, &their_request.alias);
+        befriend(tx, settings, me, to, &alias, &their_request.alias)?;
+        return friend_notices::to_both(tx, DeviceEventKind::FriendAccepted, me.user, to, "");
     }
     let profile = chat_profile::of(tx, to)?;
     match profile.friend_policy {
-        0 => befriend(tx, settings, me, to, &alias, ""),
+        0 => become_friends(tx, settings, me, to, &alias),
         2 if !profile.friend_question.is_empty() => {
             let given = asking.answer.as_deref().unwrap_or_default().trim();
             if given != profile.friend_answer.trim() {
                 return Err(Error::Friendship(Friendship::WrongAnswer));
             }
-            befriend(tx, settings, me, to, &alias, "")
+            become_friends(tx, settings, me, to, &alias)
         }
         // Without a question there is nothing to answer.
-        1 | 2 => rows::insert_request(tx, me.user, to, &reason, &alias, tx.now() + WAITS),
+        1 | 2 => {
+            rows::insert_request(tx, me.user, to, &reason, &alias, tx.now() + WAITS)?;
+            friend_notices::applied(tx, me.user, to, &reason)
+        }
         _ => Err(Error::Friendship(Friendship::Closed)),
     }
+}
+
+/// At once, as nobody has to be asked.
+fn become_friends(tx: &Write<'_>, settings: &Settings, me: &Viewer, to: UserId, alias: &str) -> Result<()> {
+    befriend(tx, settings, me, to, alias, "")?;
+    friend_notices::added(tx, me.user, to)
 }
 
 /// `me` acted, and so follows the other, but never without the consent of a locked user, and without a notification.
@@ -108,13 +119,15 @@ pub(crate) fn accept(tx: &Write<'_>, settings: &Settings, me: &Viewer, from: Use
     if mark_rows::has_user_mark(tx, from, me.user, Mark::Block)? {
         return Err(Error::Forbidden(Denied::Blocked));
     }
-    befriend(tx, settings, me, from, "", &request.alias)
+    befriend(tx, settings, me, from, "", &request.alias)?;
+    friend_notices::to_both(tx, DeviceEventKind::FriendAccepted, me.user, from, "")
 }
 
 /// Rejects a friend request; `NoRequest`.
 pub(crate) fn decline(tx: &Write<'_>, me: &Viewer, from: UserId, reason: &str) -> Result<()> {
-    checked("reason", reason, REASON_MAX)?;
-    answered(tx, me, from, RequestState::Declined).map(drop)
+    let reason = checked("reason", reason, REASON_MAX)?;
+    answered(tx, me, from, RequestState::Declined)?;
+    friend_notices::to_both(tx, DeviceEventKind::FriendDeclined, me.user, from, &reason)
 }
 
 fn answered(tx: &Write<'_>, me: &Viewer, from: UserId, state: RequestState) -> Result<FriendRequest> {
@@ -129,7 +142,7 @@ fn answered(tx: &Write<'_>, me: &Viewer, from: UserId, state: RequestState) -> R
 pub(crate) fn end(tx: &Write<'_>, me: &Viewer, other: UserId) -> Result<()> {
     users::require_enabled(tx, me.user)?;
     user_rows::find(tx, &UserBy::Id(other))?.ok_or(Error::NotFound(Resource::User))?;
-    rows::end(tx, me.user, other).map(drop)
+    if rows::end(tx, me.user, other)? { friend_notices::to_both(tx, DeviceEventKind::FriendRemoved, me.user, other, "") } else { Ok(()) }
 }
 
 /// The one block of all dialects. Repeating it changes nothing.
@@ -165,7 +178,8 @@ pub(crate) struct Keep {
 pub(crate) fn keep(tx: &Write<'_>, me: &Viewer, friend: UserId, keep: Keep) -> Result<()> {
     users::require_enabled(tx, me.user)?;
     known(tx, friend)?;
-    let mut kept = rows::find(tx, me.user, friend)?.ok_or(Error::Friendship(Friendship::None))?;
+    let before = rows::find(tx, me.user, friend)?.ok_or(Error::Friendship(Friendship::None))?;
+    let mut kept = before.clone();
     if let Some(alias) = &keep.alias {
         kept.alias = checked("alias", alias, ALIAS_MAX)?;
     }
@@ -176,7 +190,18 @@ pub(crate) fn keep(tx: &Write<'_>, me: &Viewer, friend: UserId, keep: Keep) -> R
         kept.ext = ext;
     }
     kept.muted = keep.muted.unwrap_or(kept.muted);
-    rows::set(tx, me.user, friend, &kept)
+    rows::set(tx, me.user, friend, &kept)?;
+    let muted = |kept: &Friend| i64::from(kept.muted).to_string();
+    for (field, before, after) in [
+        (InfoField::FriendAlias, before.alias.clone(), kept.alias.clone()),
+        (InfoField::FriendExt, before.ext.clone(), kept.ext.clone()),
+        (InfoField::FriendMuted, muted(&before), muted(&kept)),
+    ] {
+        if before != after {
+            friend_notices::kept(tx, me.user, friend, field, &after)?;
+        }
+    }
+    Ok(())
 }
 
 /// Friends in the order they became so, after the one with this number.

@@ -1,12 +1,14 @@
 //! Marking and un-marking (`docs/specs/core.md` 8 and 9, `docs/specs/fresns.md 6.3`): the rules of every dialect's
 //! like, favourite, follow and block.
 
+use super::friend_notices;
 use crate::community::notifications::create;
 use crate::community::runtime::settings::Settings;
 use crate::community::visibility::viewer::{self, Listing};
 use crate::error::{Denied, Error, Limit, Resource, Result, Why};
 use crate::model::content::entry::{Mark, Target};
 use crate::model::id::UserId;
+use crate::model::messages::sync::DeviceEventKind;
 use crate::model::notifications::notification::{Action, NewNotification, NotificationKind};
 use crate::model::people::user::Viewer;
 use crate::store::notifications::notification;
@@ -94,7 +96,11 @@ pub(crate) fn lift(tx: &Write<'_>, me: &Viewer, mark: Mark, target: &Target) -> 
     if !marks::facts(tx, target)?.is_some_and(|facts| facts.exists) {
         return Err(NO_TARGET);
     }
-    take(tx, me.user, mark, target)
+    let taken = take(tx, me.user, mark, target)?;
+    if let (true, Mark::Block, Target::User(whom)) = (taken, mark, target) {
+        friend_notices::to_blocker(tx, DeviceEventKind::FriendUnblocked, me.user, *whom)?;
+    }
+    Ok(taken)
 }
 
 /// Changes the note of a follow or block; `None` or an empty one clears it.
@@ -200,7 +206,10 @@ fn cut(tx: &Write<'_>, blocker: UserId, blocked: UserId) -> Result<()> {
         super::follow_requests::withdraw(tx, from, to)?;
         follows::let_go(tx, from, to)?;
     }
-    follow_requests::sever(tx, blocker, blocked)?;
+    if follow_requests::sever(tx, blocker, blocked)? {
+        friend_notices::to_both(tx, DeviceEventKind::FriendRemoved, blocker, blocked, "")?;
+    }
+    friend_notices::to_blocker(tx, DeviceEventKind::FriendBlocked, blocker, blocked)?;
     notification::erase_between(tx, blocker, blocked)
 }
 

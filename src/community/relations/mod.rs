@@ -3,6 +3,7 @@
 pub(crate) mod follow_answers;
 pub(crate) mod follow_requests;
 pub(crate) mod follows;
+mod friend_notices;
 pub(crate) mod friendships;
 pub(crate) mod interactions;
 pub(crate) mod lists;

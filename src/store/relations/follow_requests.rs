@@ -39,14 +39,14 @@ pub(crate) fn asked(r: &Read<'_>, user: UserId) -> Result<Vec<UserId>> {
     r.all("SELECT target_id FROM follow_requests WHERE user_id = ?1", [user], |row| row.get(0))
 }
 
-/// Requests of both kinds and friendship between two users end, in both directions.
-pub(crate) fn sever(tx: &Write<'_>, a: UserId, b: UserId) -> Result<()> {
-    friendships::end(tx, a, b)?;
+/// Requests of both kinds and friendship between two users end, in both directions; whether they were friends.
+pub(crate) fn sever(tx: &Write<'_>, a: UserId, b: UserId) -> Result<bool> {
+    let were_friends = friendships::end(tx, a, b)?;
     for (from, to) in [(a, b), (b, a)] {
         remove(tx, from, to)?;
         tx.execute("DELETE FROM friend_requests WHERE user_id = ?1 AND target_id = ?2 AND status = 'pending'", (from, to))?;
     }
-    Ok(())
+    Ok(were_friends)
 }
 
 /// Everything of this kind around a deleted user, with mutes and bookmarks.

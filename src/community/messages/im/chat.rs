@@ -65,6 +65,19 @@ pub(crate) struct Outgoing {
     pub transaction: Option<i64>,
 }
 
+impl Outgoing {
+    /// What it says, as the IM API has it.
+    pub(crate) fn part(&self) -> ChatPart {
+        ChatPart {
+            content_type: self.content_type,
+            content: Some(self.content.clone()),
+            attachment: self.attachment.clone(),
+            ext: self.ext.clone(),
+            config: self.config.clone(),
+        }
+    }
+}
+
 /// Sends it to each. With one target its refusal is one of the whole; with several those who cannot be reached are left out.
 /// Returns the ids of the messages.
 pub(crate) fn send(tx: &Write<'_>, settings: &Settings, base_url: &str, from: &Sender, out: &Outgoing) -> Result<Vec<i64>> {
@@ -138,13 +151,7 @@ pub(in crate::community::messages) fn one(tx: &Write<'_>, settings: &Settings, b
     if !SAID.contains(&out.content_type) {
         return act(tx, settings, from, out, target).map(|()| None);
     }
-    let chat = ChatPart {
-        content_type: out.content_type,
-        content: Some(out.content.clone()),
-        attachment: out.attachment.clone(),
-        ext: out.ext.clone(),
-        config: out.config.clone(),
-    };
+    let chat = out.part();
     match (from, out.to_rooms) {
         (_, true) => super::rooms::send(tx, settings, from, RoomId(target), &chat).map(Some),
         (Sender::System, false) => super::system::send_notice(tx, settings, UserId(target), &chat).map(Some),

@@ -1,9 +1,11 @@
 //! Announcements of room admins.
 
+use super::notices::{self, Notice};
 use super::{Actor, as_admin, as_member, settings};
 use crate::error::{Error, Result, Room as Refusal, Why};
 use crate::model::id::RoomId;
 use crate::model::messages::joining::Announcement;
+use crate::model::messages::sync::DeviceEventKind;
 use crate::store::messages::rooms::boards as rows;
 use crate::store::{Read, Write};
 
@@ -23,6 +25,7 @@ pub(crate) fn announce(tx: &Write<'_>, actor: &Actor, id: RoomId, title: &str, c
     let content = settings::text("content", content, CONTENT_MAX)?;
     let made = rows::announce(tx, id, actor.user().unwrap_or(room.owner), &title, &content)?;
     rows::trim_announcements(tx, id, KEPT)?;
+    notices::to_members(tx, &Notice::of(DeviceEventKind::RoomAnnouncementUpdated, id, actor.user(), &[]))?;
     Ok(made)
 }
 
@@ -46,5 +49,8 @@ pub(crate) fn last(r: &Read<'_>, actor: &Actor, id: RoomId) -> Result<Announceme
 /// An admin deletes an announcement of the room: `Unknown`, `NotMember`, `AdminsOnly`, `NoAnnouncement`.
 pub(crate) fn delete(tx: &Write<'_>, actor: &Actor, id: RoomId, announcement: i64) -> Result<()> {
     as_admin(tx, actor, id)?;
-    if rows::delete_announcement(tx, id, announcement)? { Ok(()) } else { Err(Error::Room(Refusal::NoAnnouncement)) }
+    if !rows::delete_announcement(tx, id, announcement)? {
+        return Err(Error::Room(Refusal::NoAnnouncement));
+    }
+    notices::to_members(tx, &Notice::of(DeviceEventKind::RoomAnnouncementUpdated, id, actor.user(), &[]))
 }

@@ -1,6 +1,7 @@
 //! Invitations to a room.
 
 use super::members::each;
+use super::notices::{self, Notice};
 use super::{Actor, WAITS, as_member, join, may_invite, may_join, open, settings};
 use crate::community::messages::rooms::AdmittedBy;
 use crate::community::messages::rooms::members::UserOutcome;
@@ -10,6 +11,7 @@ use crate::error::{Denied, Error, Result, Room as Refusal, granted};
 use crate::model::id::{RoomId, UserId};
 use crate::model::messages::joining::{Invitation, JoinState};
 use crate::model::messages::room::Room;
+use crate::model::messages::sync::DeviceEventKind;
 use crate::store::messages::rooms::joining as rows;
 use crate::store::views::people;
 use crate::store::{Read, Write};
@@ -33,7 +35,9 @@ pub(crate) fn invite(tx: &Write<'_>, actor: &Actor, id: RoomId, list: &[UserId],
         }
         may_join(tx, &room, user, by)?;
         if chat_profile::of(tx, user)?.group_confirm {
-            rows::invite(tx, id, inviter, user, &reason, tx.now() + WAITS)
+            rows::invite(tx, id, inviter, user, &reason, tx.now() + WAITS)?;
+            let notice = Notice { text: &reason, ..Notice::of(DeviceEventKind::RoomInvited, id, Some(inviter), &[user]) };
+            notices::to_people(tx, &[user], &notice)
         } else {
             join(tx, &room, user, by)
         }
@@ -46,12 +50,15 @@ pub(crate) fn answer(tx: &Write<'_>, me: UserId, id: RoomId, inviter: UserId, ye
     let none = || Error::Room(Refusal::NoInvitation);
     let waiting = rows::invitation_of(tx, id, inviter, me)?.ok_or_else(none)?;
     rows::set_invitation(tx, waiting.id, if yes { JoinState::Accepted } else { JoinState::Declined })?;
+    let kind = if yes { DeviceEventKind::RoomInvitationAccepted } else { DeviceEventKind::RoomInvitationDeclined };
+    let notice = Notice::of(kind, id, Some(me), &[inviter]);
     if !yes {
-        return Ok(());
+        return notices::to_people(tx, &[me, inviter], &notice);
     }
     // An invitation is valid only as long as the inviter may invite.
     let by = may_still(tx, &room, inviter)?.ok_or_else(none)?;
-    join(tx, &room, me, by)
+    join(tx, &room, me, by)?;
+    notices::to_people(tx, &[me, inviter], &notice)
 }
 
 /// What somebody may still do who invited people, or gave them a code; `None` once they may nothing.

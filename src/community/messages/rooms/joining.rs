@@ -1,6 +1,7 @@
 //! Ways into a room, and how many may take them.
 
 use super::access::{Actor, open, role};
+use super::notices;
 use crate::community::people::users;
 use crate::error::{Error, Result, Room as Refusal};
 use crate::model::id::{RoomId, UserId};
@@ -43,7 +44,8 @@ pub(crate) fn join(tx: &Write<'_>, room: &Room, user: UserId, by: AdmittedBy) ->
     }
     member_rows::insert(tx, room.id, user, RoomRole::Member)?;
     settle_application(tx, room.id, user)?;
-    settle_invitation(tx, room.id, user)
+    settle_invitation(tx, room.id, user)?;
+    notices::joined(tx, room, user)
 }
 
 /// What [`join`] refuses, but for a room that is full: who asks may wait for a place.

@@ -1,10 +1,12 @@
 //! Members of a room, its admins, and removing members.
 
+use super::notices::{self, Notice};
 use super::{Actor, as_admin, as_member, as_owner, role, settings};
 use crate::community::people::users::{self, UserRef};
 use crate::error::{Error, Result, Room as Refusal};
 use crate::model::id::{RoomId, UserId};
 use crate::model::messages::room::{MutedUntil, RoomBlock, RoomMember, RoomRole};
+use crate::model::messages::sync::DeviceEventKind;
 use crate::store::messages::rooms::members as rows;
 use crate::store::{Read, Write};
 
@@ -29,68 +31,99 @@ fn outranks(r: &Read<'_>, actor: &Actor, room: RoomId, target: RoomRole) -> Resu
 
 /// The owner makes members admins.
 pub(crate) fn make_admins(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<UserOutcome>> {
-    as_owner(tx, actor, room)?;
-    each(tx, list, |user| {
-        below(tx, actor, room, user)?;
-        rows::set_role(tx, room, user, RoomRole::Admin)
-    })
+    set_roles(tx, actor, room, list, RoomRole::Admin, DeviceEventKind::RoomAdminGranted)
 }
 
 /// The owner makes admins members again.
 pub(crate) fn unmake_admins(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<UserOutcome>> {
+    set_roles(tx, actor, room, list, RoomRole::Member, DeviceEventKind::RoomAdminRevoked)
+}
+
+fn set_roles(
+    tx: &Write<'_>,
+    actor: &Actor,
+    room: RoomId,
+    list: &[UserId],
+    role: RoomRole,
+    kind: DeviceEventKind,
+) -> Result<Vec<UserOutcome>> {
     as_owner(tx, actor, room)?;
-    each(tx, list, |user| {
+    let outcomes = each(tx, list, |user| {
         below(tx, actor, room, user)?;
-        rows::set_role(tx, room, user, RoomRole::Member)
-    })
+        rows::set_role(tx, room, user, role)
+    })?;
+    let done = notices::done(&outcomes);
+    if !done.is_empty() {
+        // Whoever hides its members still shows who leads the room.
+        notices::to_members(tx, &Notice::of(kind, room, actor.user(), &done))?;
+    }
+    Ok(outcomes)
 }
 
 /// Removes people from the room.
 pub(crate) fn kick(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<UserOutcome>> {
-    as_admin(tx, actor, room)?;
-    each(tx, list, |user| {
+    let known = as_admin(tx, actor, room)?;
+    let outcomes = each(tx, list, |user| {
         below(tx, actor, room, user)?;
         rows::remove(tx, room, user)?;
         rows::count_kick(tx, room, user)
-    })
+    })?;
+    let done = notices::done(&outcomes);
+    notices::done_to(tx, &known, true, &Notice::of(DeviceEventKind::RoomKicked, room, actor.user(), &done))?;
+    Ok(outcomes)
 }
 
 /// Bans people, members included.
 pub(crate) fn block(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<UserOutcome>> {
-    as_admin(tx, actor, room)?;
-    each(tx, list, |user| {
+    let known = as_admin(tx, actor, room)?;
+    let outcomes = each(tx, list, |user| {
         users::require(tx, &UserRef::Id(user))?;
         if let Some(member) = rows::find(tx, room, user)? {
             outranks(tx, actor, room, member.role)?;
             rows::remove(tx, room, user)?;
         }
         rows::block(tx, room, user)
-    })
+    })?;
+    let done = notices::done(&outcomes);
+    notices::done_to(tx, &known, true, &Notice::of(DeviceEventKind::RoomBlocked, room, actor.user(), &done))?;
+    Ok(outcomes)
 }
 
 /// Unbans people; they have to join again.
 pub(crate) fn unblock(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<UserOutcome>> {
     as_admin(tx, actor, room)?;
-    each(tx, list, |user| rows::unblock(tx, room, user).map(drop))
+    let outcomes = each(tx, list, |user| rows::unblock(tx, room, user).map(drop))?;
+    let done = notices::done(&outcomes);
+    if !done.is_empty() {
+        notices::to_leading(tx, &Notice::of(DeviceEventKind::RoomUnblocked, room, actor.user(), &done))?;
+    }
+    Ok(outcomes)
 }
 
 /// Silences people for a number of minutes; -1 for ever.
 pub(crate) fn silence(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId], minutes: i64) -> Result<Vec<UserOutcome>> {
-    as_admin(tx, actor, room)?;
+    let known = as_admin(tx, actor, room)?;
     let silence = settings::silence("duration", minutes, tx.now())?;
-    each(tx, list, |user| {
+    let outcomes = each(tx, list, |user| {
         below(tx, actor, room, user)?;
         rows::set_silence(tx, room, user, silence)
-    })
+    })?;
+    let (done, minutes) = (notices::done(&outcomes), minutes.to_string());
+    let notice = Notice { text: &minutes, ..Notice::of(DeviceEventKind::RoomSilenced, room, actor.user(), &done) };
+    notices::done_to(tx, &known, false, &notice)?;
+    Ok(outcomes)
 }
 
 /// Ends the silence.
 pub(crate) fn unsilence(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<UserOutcome>> {
-    as_admin(tx, actor, room)?;
-    each(tx, list, |user| {
+    let known = as_admin(tx, actor, room)?;
+    let outcomes = each(tx, list, |user| {
         below(tx, actor, room, user)?;
         rows::set_silence(tx, room, user, MutedUntil::None)
-    })
+    })?;
+    let done = notices::done(&outcomes);
+    notices::done_to(tx, &known, false, &Notice::of(DeviceEventKind::RoomUnsilenced, room, actor.user(), &done))?;
+    Ok(outcomes)
 }
 
 /// Some of those in a room, from after the one with this number; and how many there are.

@@ -8,6 +8,7 @@ pub(crate) mod files;
 pub(crate) mod invitations;
 pub(crate) mod joining;
 pub(crate) mod members;
+mod notices;
 mod room;
 pub(crate) mod settings;
 

@@ -2,11 +2,13 @@
 
 use super::access::{Actor, as_owner, open, own_place};
 use super::joining::{CAPACITY, OWNED_MAX, room_for_another};
+use super::notices::{self, Notice};
 use super::settings::Lines;
 use crate::community::people::users;
 use crate::error::{Error, Result, Room as Refusal, Why};
 use crate::model::id::{RoomId, UserId};
 use crate::model::messages::room::{Room, RoomRole};
+use crate::model::messages::sync::DeviceEventKind;
 use crate::store::Write;
 use crate::store::messages::rooms::{members as member_rows, room as rows};
 
@@ -40,6 +42,7 @@ pub(crate) fn create(tx: &Write<'_>, owner: UserId, new: &NewRoom) -> Result<Roo
     let row = rows::NewRoom { owner, kind: new.kind, name: &name, description: &description, avatar: &avatar, capacity: CAPACITY };
     let id = rows::insert(tx, &row)?;
     member_rows::insert(tx, id, owner, RoomRole::Owner)?;
+    notices::to_members(tx, &Notice::of(DeviceEventKind::RoomCreated, id, Some(owner), &[owner]))?;
     super::invitations::invite(tx, &Actor::User(owner), id, &new.invitees, "")?;
     open(tx, id)
 }
@@ -47,6 +50,7 @@ pub(crate) fn create(tx: &Write<'_>, owner: UserId, new: &NewRoom) -> Result<Roo
 /// Ends a room for everybody in it.
 pub(crate) fn destroy(tx: &Write<'_>, actor: &Actor, id: RoomId) -> Result<()> {
     let room = as_owner(tx, actor, id)?;
+    notices::destroyed(tx, id, actor.user())?;
     rows::dissolve(tx, room.id)
 }
 
@@ -56,12 +60,13 @@ pub(crate) fn transfer(tx: &Write<'_>, actor: &Actor, id: RoomId, heir: UserId) 
     if !member_rows::is_in(tx, id, heir)? {
         return Err(Error::Room(Refusal::HeirNotMember));
     }
-    if heir == room.owner { Ok(()) } else { hand_over(tx, room, heir) }
+    if heir == room.owner { Ok(()) } else { hand_over(tx, room, actor.user(), heir) }
 }
 
-fn hand_over(tx: &Write<'_>, room: Room, heir: UserId) -> Result<()> {
+fn hand_over(tx: &Write<'_>, room: Room, by: Option<UserId>, heir: UserId) -> Result<()> {
     member_rows::set_role(tx, room.id, room.owner, RoomRole::Member)?;
     member_rows::set_role(tx, room.id, heir, RoomRole::Owner)?;
+    notices::to_members(tx, &Notice::of(DeviceEventKind::RoomOwnerAssigned, room.id, by, &[heir]))?;
     rows::save(tx, &Room { owner: heir, ..room })
 }
 
@@ -71,7 +76,8 @@ pub(crate) fn leave(tx: &Write<'_>, user: UserId, id: RoomId) -> Result<()> {
     if place.role == RoomRole::Owner {
         return Err(Error::Room(Refusal::OwnerStays));
     }
-    member_rows::remove(tx, id, user).map(drop)
+    member_rows::remove(tx, id, user)?;
+    notices::left(tx, &open(tx, id)?, user)
 }
 
 /// Somebody leaves the community: their rooms go to others, or end where nobody is left.
@@ -79,9 +85,13 @@ pub(crate) fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
     for id in rows::owned(tx, user)? {
         let room = open(tx, id)?;
         match rows::heir(tx, id, user)? {
-            Some(heir) => hand_over(tx, room, heir)?,
+            Some(heir) => hand_over(tx, room, Some(user), heir)?,
             None => rows::dissolve(tx, id)?,
         }
+    }
+    // As many as one may be in.
+    for place in member_rows::of_user(tx, user)? {
+        notices::left(tx, &open(tx, place.room)?, user)?;
     }
     rows::erase(tx, user)
 }

@@ -1,10 +1,11 @@
 //! The description and the permissions of a room.
 
-use super::{as_admin, may_modify, own_place};
+use super::{as_admin, may_modify, notices, open, own_place};
 use crate::community::text;
 use crate::error::{Error, Result, Room as Refusal, Why};
 use crate::model::id::{RoomId, UserId};
 use crate::model::messages::room::{MutedUntil, Room};
+use crate::model::messages::sync::InfoField;
 use crate::store::Write;
 use crate::store::messages::rooms::{members as member_rows, room as rows};
 
@@ -50,41 +51,100 @@ pub(crate) enum Setting {
 pub(crate) fn change(tx: &Write<'_>, actor: &Actor, id: RoomId, setting: Setting) -> Result<()> {
     let is_text = matches!(setting, Setting::Name(_) | Setting::Description(_) | Setting::Avatar(_) | Setting::Ext(_));
     let mut room = if is_text { may_modify(tx, actor, id)? } else { as_admin(tx, actor, id)? };
-    match setting {
+    let field = match setting {
         Setting::Name(name) => {
             room.name = text("value", &name, Lines::NAME)?;
             if room.name.is_empty() {
                 return Err(Error::invalid("value", Why::Empty));
             }
+            InfoField::Name
         }
-        Setting::Description(description) => room.description = text("value", &description, Lines::DESCRIPTION)?,
-        Setting::Avatar(avatar) => room.avatar = text("value", &avatar, Lines::AVATAR)?,
+        Setting::Description(description) => {
+            room.description = text("value", &description, Lines::DESCRIPTION)?;
+            InfoField::Description
+        }
+        Setting::Avatar(avatar) => {
+            room.avatar = text("value", &avatar, Lines::AVATAR)?;
+            InfoField::Avatar
+        }
         // Clients keep any text of their own in it.
         Setting::Ext(ext) if ext.chars().count() > Lines::EXT => return Err(Error::invalid("value", Why::TooLong { max: Lines::EXT })),
-        Setting::Ext(ext) => room.ext = ext,
-        Setting::MemberInvite(on) => room.member_invite = on,
-        Setting::MemberModify(on) => room.member_modify = on,
-        Setting::ReadAck(on) => room.read_ack = on,
-        Setting::HistoryVisible(on) => room.history_visible = on,
-        Setting::HideMemberInfo(on) => room.hide_member_info = on,
+        Setting::Ext(ext) => {
+            room.ext = ext;
+            InfoField::Ext
+        }
+        Setting::MemberInvite(on) => {
+            room.member_invite = on;
+            InfoField::MemberInvite
+        }
+        Setting::MemberModify(on) => {
+            room.member_modify = on;
+            InfoField::MemberModify
+        }
+        Setting::ReadAck(on) => {
+            room.read_ack = on;
+            InfoField::ReadAck
+        }
+        Setting::HistoryVisible(on) => {
+            room.history_visible = on;
+            InfoField::HistoryVisible
+        }
+        Setting::HideMemberInfo(on) => {
+            room.hide_member_info = on;
+            InfoField::HideMemberInfo
+        }
         Setting::ApplyApproval(mode) if !(0..=2).contains(&mode) => return Err(Error::unfit("apply_approval", "from 0 to 2")),
-        Setting::ApplyApproval(mode) => room.apply_approval = mode,
+        Setting::ApplyApproval(mode) => {
+            room.apply_approval = mode;
+            InfoField::ApplyApproval
+        }
+    };
+    rows::save(tx, &room)?;
+    notices::info(tx, &room, false, actor.user(), field, &value_of(&room, field))
+}
+
+/// The value of one thing in the description of a room, as notices have it.
+fn value_of(room: &Room, field: InfoField) -> String {
+    let switch = |on: bool| i64::from(on).to_string();
+    match field {
+        InfoField::Name => room.name.clone(),
+        InfoField::Description => room.description.clone(),
+        InfoField::Avatar => room.avatar.clone(),
+        InfoField::Ext => room.ext.clone(),
+        InfoField::MemberInvite => switch(room.member_invite),
+        InfoField::MemberModify => switch(room.member_modify),
+        InfoField::ReadAck => switch(room.read_ack),
+        InfoField::HistoryVisible => switch(room.history_visible),
+        InfoField::HideMemberInfo => switch(room.hide_member_info),
+        InfoField::ApplyApproval => room.apply_approval.to_string(),
+        InfoField::SilentUntil => match room.silence {
+            MutedUntil::None => 0,
+            MutedUntil::Until(end) => end,
+            MutedUntil::Forever => -1,
+        }
+        .to_string(),
+        // Of members and friends, not of rooms.
+        InfoField::MemberAlias | InfoField::FriendAlias | InfoField::FriendExt | InfoField::FriendMuted => String::new(),
     }
-    rows::save(tx, &room)
 }
 
 /// Only admins may send messages for a number of minutes; -1 for ever.
 pub(crate) fn silence_all(tx: &Write<'_>, actor: &Actor, id: RoomId, minutes: i64) -> Result<MutedUntil> {
     let room = as_admin(tx, actor, id)?;
     let silence = silence("duration", minutes, tx.now())?;
-    rows::save(tx, &Room { silence, ..room })?;
+    set_silence(tx, actor, &Room { silence, ..room })?;
     Ok(silence)
 }
 
 /// Ends the silence of the room; individually silenced members stay silenced.
 pub(crate) fn unsilence_all(tx: &Write<'_>, actor: &Actor, id: RoomId) -> Result<()> {
     let room = as_admin(tx, actor, id)?;
-    rows::save(tx, &Room { silence: MutedUntil::None, ..room })
+    set_silence(tx, actor, &Room { silence: MutedUntil::None, ..room })
+}
+
+fn set_silence(tx: &Write<'_>, actor: &Actor, room: &Room) -> Result<()> {
+    rows::save(tx, room)?;
+    notices::info(tx, room, false, actor.user(), InfoField::SilentUntil, &value_of(room, InfoField::SilentUntil))
 }
 
 /// Minutes from 1 to a century; -1 for ever.
@@ -100,7 +160,10 @@ pub(crate) fn silence(field: &'static str, minutes: i64, now: i64) -> Result<Mut
 /// What one is called in a room.
 pub(crate) fn set_alias(tx: &Write<'_>, user: UserId, id: RoomId, alias: &str) -> Result<()> {
     own_place(tx, id, user)?;
-    member_rows::set_alias(tx, id, user, &text("value", alias, Lines::NAME)?)
+    let alias = text("value", alias, Lines::NAME)?;
+    member_rows::set_alias(tx, id, user, &alias)?;
+    let room = open(tx, id)?;
+    notices::info(tx, &room, room.hide_member_info, Some(user), InfoField::MemberAlias, &alias)
 }
 
 /// What is pushed of a room: 0 to 4.
