@@ -885,6 +885,14 @@ CREATE TABLE room_messages (
 CREATE INDEX room_messages_list ON room_messages (room_id, id) WHERE recalled_at IS NULL;
 CREATE INDEX room_messages_by_sender ON room_messages (sender_id, id) WHERE sender_id IS NOT NULL;
 
+-- Deleted by a member for themselves.
+CREATE TABLE room_hidden_messages (
+  user_id    INTEGER NOT NULL REFERENCES users (id),
+  room_id    INTEGER NOT NULL REFERENCES rooms (id),
+  message_id INTEGER NOT NULL REFERENCES room_messages (id),
+  PRIMARY KEY (user_id, room_id, message_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE room_applications (
   id           INTEGER PRIMARY KEY,
   room_id      INTEGER NOT NULL REFERENCES rooms (id),

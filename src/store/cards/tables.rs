@@ -109,6 +109,7 @@ pub(super) const TABLES: &[(&str, Watched)] = &[
     ("rooms", NoCard),
     ("room_members", NoCard),
     ("room_messages", NoCard),
+    ("room_hidden_messages", NoCard),
     ("room_applications", NoCard),
     ("room_invitations", NoCard),
     ("room_blocks", NoCard),

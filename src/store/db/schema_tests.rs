@@ -93,7 +93,8 @@ fn schema_8() -> String {
     let schema = with(&schema, "  -- The last id there was when it first asked", "since_id     INTEGER,\n", "");
     let schema = with(&schema, "CREATE INDEX devices_fetching", "since_id IS NOT NULL;", "");
     let schema = with(&schema, "receiver_deleted_at INTEGER,", "played_at           INTEGER", "receiver_deleted_at INTEGER");
-    with(&schema, "recalled_at  INTEGER,", "edited_at    INTEGER", "recalled_at  INTEGER")
+    let schema = with(&schema, "recalled_at  INTEGER,", "edited_at    INTEGER", "recalled_at  INTEGER");
+    with(&schema, "CREATE TABLE room_hidden_messages (", "WITHOUT ROWID;", "")
 }
 
 /// Schema 7: without pushes to Mastodon clients, too.

@@ -57,7 +57,7 @@ pub(crate) fn window(r: &Read<'_>, me: UserId, id: RoomId, span: &Span) -> Resul
     let room = open(r, id)?;
     let member = own_place(r, id, me)?;
     let span = Span { after: span.after.max(floor(&room, &member)), ..*span };
-    Ok((rows::window(r, id, &span)?, member.read_id))
+    Ok((rows::window(r, id, me, &span)?, member.read_id))
 }
 
 /// Gone for everybody: `NotFound(Message)`, `Denied::NotAuthorDelete`, `Denied::EditWindowOver`.
@@ -118,6 +118,16 @@ pub(crate) fn unread_again(tx: &Write<'_>, me: UserId, id: RoomId, message: i64)
     rows::find(tx, id, message)?.ok_or(Error::NotFound(Resource::Message))?;
     if members::set_unread(tx, id, me, message)? {
         mailboxes::to_own(tx, DeviceEventKind::MessageUnread, me, id.0, Some(message))?;
+    }
+    Ok(())
+}
+
+/// Hides one message from this member. `NotFound(Message)` for what is not there.
+pub(crate) fn hide(tx: &Write<'_>, me: UserId, id: RoomId, message: i64) -> Result<()> {
+    own_place(tx, id, me)?;
+    rows::find(tx, id, message)?.ok_or(Error::NotFound(Resource::Message))?;
+    if rows::hide(tx, id, me, message)? {
+        mailboxes::to_own(tx, DeviceEventKind::MessageDeleted, me, id.0, Some(message))?;
     }
     Ok(())
 }

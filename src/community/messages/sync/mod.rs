@@ -12,6 +12,9 @@ pub(crate) mod refusal;
 pub(crate) mod sending;
 mod windows;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use conversation::conversation;
 pub(crate) use live::{LiveChange, device_notice, pass, told};
 pub(crate) use operations::{Operation, operate};

@@ -87,7 +87,7 @@ fn in_room(tx: &Write<'_>, settings: &Settings, from: &Origin, room: RoomId, ope
         Operation::Delivered { message } => rooms::give_receipt(tx, me, room, *message, DeviceEventKind::MessageDelivered),
         Operation::Played { message } => rooms::give_receipt(tx, me, room, *message, DeviceEventKind::MessagePlayed),
         Operation::Recall { message } => im::recall(tx, settings, Some(&from.viewer), room.0, *message),
-        Operation::Delete { .. } => Err(Error::unfit("operation", "one that rooms have: a message in a room is kept for all members alike")),
+        Operation::Delete { message } => rooms::hide(tx, me, room, *message),
         Operation::Change { message, change } => im::change(tx, settings, &from.viewer, Some(room), *message, change),
         Operation::DeleteConversation { everywhere } => {
             rooms::clear(tx, me, room)?;

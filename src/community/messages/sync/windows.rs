@@ -39,7 +39,7 @@ pub(super) fn messages(r: &Read<'_>, me: UserId, conversation: SyncConversation,
                 From::WhatIsShown => floor(&room, &member),
             };
             let span = Span { after: span.after.max(begins), ..*span };
-            Ok(room_messages::window(r, id, &span)?.into_iter().map(SyncMessage::Room).collect())
+            Ok(room_messages::window(r, id, me, &span)?.into_iter().map(SyncMessage::Room).collect())
         }
     }
 }
@@ -56,7 +56,7 @@ pub(super) fn some(r: &Read<'_>, me: UserId, conversation: SyncConversation, ids
             };
             Ok(views.into_iter().filter(is_seen).map(direct).collect())
         }
-        SyncConversation::Room(room) => Ok(room_messages::some(r, room, ids)?.into_iter().map(SyncMessage::Room).collect()),
+        SyncConversation::Room(room) => Ok(room_messages::some(r, room, me, ids)?.into_iter().map(SyncMessage::Room).collect()),
         SyncConversation::Own | SyncConversation::System => Ok(Vec::new()),
     }
 }

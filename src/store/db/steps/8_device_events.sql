@@ -4,6 +4,12 @@ CREATE INDEX devices_fetching ON devices (user_id) WHERE since_id IS NOT NULL;
 ALTER TABLE messages ADD COLUMN delivered_at INTEGER;
 ALTER TABLE messages ADD COLUMN played_at INTEGER;
 ALTER TABLE room_messages ADD COLUMN edited_at INTEGER;
+CREATE TABLE room_hidden_messages (
+  user_id    INTEGER NOT NULL REFERENCES users (id),
+  room_id    INTEGER NOT NULL REFERENCES rooms (id),
+  message_id INTEGER NOT NULL REFERENCES room_messages (id),
+  PRIMARY KEY (user_id, room_id, message_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE device_events (
   mailbox_id      INTEGER NOT NULL,

@@ -40,30 +40,38 @@ pub(crate) fn find(r: &Read<'_>, room: RoomId, id: i64) -> Result<Option<RoomMes
     r.one(sql!("SELECT {COLUMNS} FROM room_messages WHERE id = ?2 AND room_id = ?1 AND recalled_at IS NULL"), (room, id), message)
 }
 
-/// A page of messages by id, in the order of the span.
-pub(crate) fn window(r: &Read<'_>, room: RoomId, span: &Span) -> Result<Vec<RoomMessage>> {
+/// A page by id of the messages that a member has not deleted for themselves, in the order of the span.
+pub(crate) fn window(r: &Read<'_>, room: RoomId, member: UserId, span: &Span) -> Result<Vec<RoomMessage>> {
     let order = span.order();
     r.all(
         &format!(
             "SELECT {COLUMNS} FROM room_messages
-             WHERE room_id = ?1 AND recalled_at IS NULL AND id > ?2 AND id < ?3 ORDER BY id {order} LIMIT ?4"
+             WHERE room_id = ?1 AND recalled_at IS NULL AND id > ?2 AND id < ?3
+               AND NOT EXISTS (SELECT 1 FROM room_hidden_messages h WHERE h.user_id = ?5 AND h.room_id = ?1 AND h.message_id = room_messages.id) ORDER BY id {order} LIMIT ?4"
         ),
-        (room, span.after, span.before, span.limit),
+        (room, span.after, span.before, span.limit, member),
         message,
     )
 }
 
-/// Those of these that were not taken back.
-pub(crate) fn some(r: &Read<'_>, room: RoomId, ids: &[i64]) -> Result<Vec<RoomMessage>> {
+/// Those of these that a member sees.
+pub(crate) fn some(r: &Read<'_>, room: RoomId, member: UserId, ids: &[i64]) -> Result<Vec<RoomMessage>> {
     let Some(ids) = some_ids(ids) else { return Ok(Vec::new()) };
     r.all(
         sql!(
             "SELECT {COLUMNS} FROM room_messages
-             WHERE id IN (SELECT value FROM json_each(?2)) AND +room_id = ?1 AND recalled_at IS NULL"
+             WHERE id IN (SELECT value FROM json_each(?2)) AND +room_id = ?1 AND recalled_at IS NULL
+               AND NOT EXISTS (SELECT 1 FROM room_hidden_messages h WHERE h.user_id = ?3 AND h.room_id = ?1 AND h.message_id = room_messages.id)"
         ),
-        (room, ids),
+        (room, ids, member),
         message,
     )
+}
+
+/// Hides a message from one member; `false` for one that is hidden already.
+pub(crate) fn hide(tx: &Write<'_>, room: RoomId, member: UserId, id: i64) -> Result<bool> {
+    let sql = "INSERT OR IGNORE INTO room_hidden_messages (user_id, room_id, message_id) VALUES (?1, ?2, ?3)";
+    Ok(tx.execute(sql, (member, room, id))? == 1)
 }
 
 /// The id of the last message; 0 in an empty room.
@@ -94,11 +102,13 @@ pub(crate) fn recent(r: &Read<'_>, user: UserId, most: i64) -> Result<Vec<Recent
         "SELECT room,
                 CASE mode WHEN 2 THEN 0 ELSE (SELECT count(*) FROM (
                   SELECT 1 FROM room_messages n WHERE n.room_id = room AND n.recalled_at IS NULL
-                    AND n.id > max(read, hidden) AND n.sender_id IS NOT ?1 LIMIT ?2)) END,
+                    AND n.id > max(read, hidden) AND n.sender_id IS NOT ?1
+                    AND NOT EXISTS (SELECT 1 FROM room_hidden_messages h WHERE h.user_id = ?1 AND h.room_id = room AND h.message_id = n.id) LIMIT ?2)) END,
                 last
          FROM (SELECT m.room_id AS room, m.mute_mode AS mode, m.read_id AS read,
                       max(m.cleared_id, CASE o.history_visible WHEN 1 THEN 0 ELSE m.id END) AS hidden,
-                      (SELECT l.id FROM room_messages l WHERE l.room_id = m.room_id AND l.recalled_at IS NULL ORDER BY l.id DESC LIMIT 1) AS last
+                      (SELECT l.id FROM room_messages l WHERE l.room_id = m.room_id AND l.recalled_at IS NULL
+                         AND NOT EXISTS (SELECT 1 FROM room_hidden_messages h WHERE h.user_id = ?1 AND h.room_id = m.room_id AND h.message_id = l.id) ORDER BY l.id DESC LIMIT 1) AS last
                FROM room_members m JOIN rooms o ON o.id = m.room_id
                WHERE m.user_id = ?1 AND last > hidden ORDER BY last DESC LIMIT ?3)",
         (user, COUNTED, most),

@@ -130,6 +130,7 @@ pub(crate) fn erase(tx: &Write<'_>, user: UserId) -> Result<()> {
         "DELETE FROM room_invitations WHERE inviter_id = ?1 OR invitee_id = ?1",
         "DELETE FROM room_blocks WHERE user_id = ?1",
         "DELETE FROM room_kicks WHERE user_id = ?1",
+        "DELETE FROM room_hidden_messages WHERE user_id = ?1",
         "DELETE FROM room_codes WHERE user_id = ?1",
         // Their names may identify the user.
         "DELETE FROM room_files WHERE uploader_id = ?1",

@@ -46,7 +46,8 @@ pub(super) const ROOMS: &str = "WITH mine (room, mode, joined, cleared, read, hi
       FROM room_members m JOIN rooms o ON o.id = m.room_id WHERE m.user_id = ?1
     ),
     ended (room, mode, joined, cleared, read, hidden, message, event) AS MATERIALIZED (
-      SELECT *, coalesce((SELECT l.id FROM room_messages l WHERE l.room_id = room AND l.recalled_at IS NULL ORDER BY l.id DESC LIMIT 1), 0),
+      SELECT *, coalesce((SELECT l.id FROM room_messages l WHERE l.room_id = room AND l.recalled_at IS NULL
+               AND NOT EXISTS (SELECT 1 FROM room_hidden_messages h WHERE h.user_id = ?1 AND h.room_id = room AND h.message_id = l.id) ORDER BY l.id DESC LIMIT 1), 0),
              coalesce((SELECT max(id) FROM device_events WHERE mailbox_id = room AND conversation_id = room), 0) FROM mine
     ),
     based (room, mode, last, listed, base) AS (
@@ -57,7 +58,7 @@ pub(super) const ROOMS: &str = "WITH mine (room, mode, joined, cleared, read, hi
     )
     SELECT room,
            iif(mode = 2, 0, (SELECT count(*) FROM (SELECT 1 FROM room_messages n WHERE n.room_id = room AND n.recalled_at IS NULL
-              AND n.id > base LIMIT ?5)))
+              AND n.id > base AND NOT EXISTS (SELECT 1 FROM room_hidden_messages h WHERE h.user_id = ?1 AND h.room_id = room AND h.message_id = n.id) LIMIT ?5)))
          + (SELECT count(*) FROM (SELECT 1 FROM device_events WHERE mailbox_id = room AND conversation_id = room AND id > max(base, ?3) LIMIT ?5)),
            last, listed
     FROM based ORDER BY last DESC";
@@ -130,7 +131,7 @@ mod tests {
         let db = fixture::open(&dir).unwrap();
         for sql in [DIRECT, ROOMS, OWN, events::in_mailbox_sql(), events::of_rooms_sql()] {
             let plan = db.read(|r| fixture::plan(r, sql)).unwrap();
-            for table in ["device_events", "messages", "room_messages", "notifications", "room_members", "conversation_sides", "e", "n"] {
+            for table in ["device_events", "messages", "room_messages", "notifications", "room_members", "conversation_sides", "e", "n", "h"] {
                 assert!(!plan.contains(&format!("SCAN {table} ")) && !plan.ends_with(&format!("SCAN {table}")), "{table}: {plan}");
             }
         }
