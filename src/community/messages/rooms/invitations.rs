@@ -36,8 +36,9 @@ pub(crate) fn invite(tx: &Write<'_>, actor: &Actor, id: RoomId, list: &[UserId],
         may_join(tx, &room, user, by)?;
         if chat_profile::of(tx, user)?.group_confirm {
             rows::invite(tx, id, inviter, user, &reason, tx.now() + WAITS)?;
-            let notice = Notice { text: &reason, ..Notice::of(DeviceEventKind::RoomInvited, id, Some(inviter), &[user]) };
-            notices::to_people(tx, &[user], &notice)
+            let invited = [user];
+            let notice = Notice { text: &reason, ..Notice::of(DeviceEventKind::RoomInvited, id, Some(inviter), &invited) };
+            notices::to_people(tx, &invited, &notice)
         } else {
             join(tx, &room, user, by)
         }
@@ -51,7 +52,8 @@ pub(crate) fn answer(tx: &Write<'_>, me: UserId, id: RoomId, inviter: UserId, ye
     let waiting = rows::invitation_of(tx, id, inviter, me)?.ok_or_else(none)?;
     rows::set_invitation(tx, waiting.id, if yes { JoinState::Accepted } else { JoinState::Declined })?;
     let kind = if yes { DeviceEventKind::RoomInvitationAccepted } else { DeviceEventKind::RoomInvitationDeclined };
-    let notice = Notice::of(kind, id, Some(me), &[inviter]);
+    let targets = [inviter];
+    let notice = Notice::of(kind, id, Some(me), &targets);
     if !yes {
         return notices::to_people(tx, &[me, inviter], &notice);
     }

@@ -69,7 +69,7 @@ pub(crate) fn after(
     let me = device.user;
     let key = key.map_or_else(|| cursor(r, device, conversation), Ok)?;
     let span = Span::of(None, None, Some(key), 0).at_most(limit);
-    let messages = windows::messages(r, me, conversation, &span, windows::From::Joining)?;
+    let messages = windows::messages(r, me, conversation, &span, windows::Begin::Joining)?;
     // What was done before the device first connected is part of the messages as it finds them.
     let events = events_after(r, me, conversation, key.max(since(r, device)?), limit)?;
     let mut items: Vec<SyncItem> = messages.into_iter().map(SyncItem::Message).chain(events.into_iter().map(SyncItem::Event)).collect();
@@ -115,7 +115,7 @@ fn as_they_are(r: &Read<'_>, me: UserId, conversation: SyncConversation, found: 
 
 /// One item of a conversation, if it is there for `me`: what was told can be pushed at once.
 pub(crate) fn item(r: &Read<'_>, me: UserId, conversation: SyncConversation, id: i64) -> Result<Option<SyncItem>> {
-    let message = windows::messages(r, me, conversation, &Span::only(id), windows::From::Joining)?.pop();
+    let message = windows::messages(r, me, conversation, &Span::only(id), windows::Begin::Joining)?.pop();
     if let Some(message) = message {
         return Ok(Some(SyncItem::Message(message)));
     }
@@ -133,7 +133,7 @@ pub(crate) fn acknowledge(tx: &Write<'_>, device: DeviceRef, conversation: SyncC
 pub(crate) fn history(r: &Read<'_>, me: UserId, conversation: SyncConversation, below: i64, n: usize) -> Result<History> {
     // One more than is shown reveals whether there are more.
     let span = Span::of((below > 0).then_some(below), None, None, 0).at_most(n.saturating_add(1));
-    let mut messages = windows::messages(r, me, conversation, &span, windows::From::WhatIsShown)?;
+    let mut messages = windows::messages(r, me, conversation, &span, windows::Begin::WhatIsShown)?;
     let more = messages.len() > n;
     messages.truncate(n);
     let read_up_to = match conversation {

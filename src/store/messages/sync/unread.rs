@@ -11,7 +11,7 @@ const COUNTED: i64 = 1_000;
 
 /// `?1` is the user, `?2` the device, `?3` since when it fetches, `?4` the conversations at most, `?5` the items that are counted.
 /// Besides those with a message to show there may be some with operations alone: `told` steps over one conversation after the other.
-pub(super) const DIRECT: &str = "WITH RECURSIVE told (peer) AS (
+const DIRECT: &str = "WITH RECURSIVE told (peer) AS (
       SELECT min(conversation_id) FROM device_events WHERE mailbox_id = ?1 AND conversation_id > 0
       UNION ALL
       SELECT (SELECT min(conversation_id) FROM device_events WHERE mailbox_id = ?1 AND conversation_id > peer) FROM told WHERE peer IS NOT NULL
@@ -41,7 +41,7 @@ pub(super) const DIRECT: &str = "WITH RECURSIVE told (peer) AS (
     FROM based ORDER BY last DESC";
 
 /// As [`DIRECT`]. Where nothing is received no message counts.
-pub(super) const ROOMS: &str = "WITH mine (room, mode, joined, cleared, read, hidden) AS (
+const ROOMS: &str = "WITH mine (room, mode, joined, cleared, read, hidden) AS (
       SELECT m.room_id, m.mute_mode, m.id, m.cleared_id, m.read_id, max(m.cleared_id, iif(o.history_visible, 0, m.id))
       FROM room_members m JOIN rooms o ON o.id = m.room_id WHERE m.user_id = ?1
     ),
@@ -64,7 +64,7 @@ pub(super) const ROOMS: &str = "WITH mine (room, mode, joined, cleared, read, hi
     FROM based ORDER BY last DESC";
 
 /// As [`DIRECT`], without `?4`: the messages of the community and notices, then what the user did on other devices. `?6` is the kind of notification.
-pub(super) const OWN: &str = "WITH based (community, own) AS (
+const OWN: &str = "WITH based (community, own) AS (
       SELECT coalesce((SELECT fetched_id FROM device_cursors WHERE user_id = ?1 AND device_sn = ?2 AND conversation_id = 0),
                       min(?3, coalesce((SELECT min(id) - 1 FROM notifications INDEXED BY notifications_unread
                         WHERE receiver_id = ?1 AND kind = ?6 AND read_at IS NULL AND deleted_at IS NULL), ?3))),
