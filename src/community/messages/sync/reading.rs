@@ -19,7 +19,6 @@ const LISTED: usize = 100;
 
 /// A device begins to fetch: from now on operations and notices are kept for it. Called at every connection; only the first one counts.
 pub(crate) fn start(tx: &Write<'_>, device: DeviceRef) -> Result<()> {
-    tx.changes_nothing_shown();
     cursors::start(tx, device)
 }
 
@@ -123,7 +122,7 @@ pub(crate) fn item(r: &Read<'_>, me: UserId, conversation: SyncConversation, id:
     Ok(event.map(SyncItem::Event))
 }
 
-/// A device has everything up to this id. Never goes back, and never beyond what exists now.
+/// A device has everything up to this id. Never goes back, and never beyond what exists now. In a write of its own, as no API shows it.
 pub(crate) fn acknowledge(tx: &Write<'_>, device: DeviceRef, conversation: SyncConversation, key: i64) -> Result<()> {
     tx.changes_nothing_shown();
     cursors::advance(tx, device, conversation.number(device.user), key.clamp(0, tx.last_id()))

@@ -15,6 +15,7 @@ use crate::model::messages::sync::{DeviceRef, SyncConversation, SyncItem, SyncMe
 use crate::model::people::user::Viewer;
 use crate::store::db::counters;
 use crate::store::messages::message::MessageBy;
+use crate::store::test::fixture::number;
 use crate::store::views;
 
 const OWN: SyncConversation = SyncConversation::Own;
@@ -105,7 +106,8 @@ fn what_is_read_is_read_everywhere_and_its_author_learns_of_it() {
     v.operate(bob, phone, with(ann), Operation::Read { message: said[1] });
     assert_eq!(unread(&v, bob), 1);
     assert_eq!(v.fetched(desk, with(bob)), ["MessageRead"]);
-    let SyncItem::Event(event) = &v.fetch(tablet, OWN)[0] else { panic!("an operation") };
+    let learned = v.fetch(tablet, OWN);
+    let SyncItem::Event(event) = &learned[0] else { panic!("an operation") };
     assert_eq!((event.about, event.message, event.actor), (ann.user.0, Some(said[1]), Some(bob.user)));
     v.operate(bob, phone, with(ann), Operation::Read { message: said[0] });
     assert!(v.fetched(desk, with(bob)).is_empty(), "it was read before");
@@ -220,7 +222,7 @@ fn connected_devices_are_told_in_the_order_of_commits() {
 fn nothing_is_kept_for_people_without_devices_or_for_longer_than_a_month() {
     let v = TestCommunity::new();
     let (ann, bob) = (v.person("annie"), v.person("bobby"));
-    let rows = || v.read(|r| crate::store::test::fixture::number(r, "SELECT count(*) FROM device_events"));
+    let rows = || v.read(|r| number(r, "SELECT count(*) FROM device_events"));
     v.send_text(ann, bob, "hello");
     v.write(move |tx| message::read(tx, bob.user, None, &message::Choice::All));
     assert_eq!(rows(), 0);
