@@ -85,6 +85,7 @@ fn everything(server: &TestServer, ann: &str, bob: &str, post: i64) {
         "rooms (id, owner_id, name, members, capacity, updated_at) VALUES ({id}, {me}, 'x', 2, 500, 1)",
         "room_members (room_id, user_id, id) SELECT min(id), {me}, {id} FROM rooms",
         "room_messages (id, room_id, sender_id, content) SELECT {id}, min(id), {me}, 'x' FROM rooms",
+        "room_hidden_messages (user_id, room_id, message_id) SELECT {me}, min(room_id), min(id) FROM room_messages",
         "room_applications (id, room_id, applicant_id, expires_at, updated_at) SELECT {id}, min(id), {me}, 1, 1 FROM rooms",
         "room_invitations (id, room_id, inviter_id, invitee_id, expires_at, updated_at) SELECT {id}, min(id), {me}, {other}, 1, 1 FROM rooms",
         "room_blocks (room_id, user_id, id) SELECT min(id), {me}, {id} FROM rooms",

@@ -234,3 +234,20 @@ fn nothing_is_kept_for_people_without_devices_or_for_longer_than_a_month() {
     v.write(crate::community::operations::cleanup::remove_expired);
     assert_eq!(rows(), 0);
 }
+
+#[test]
+fn what_is_kept_for_somebody_goes_with_them() {
+    let v = TestCommunity::new();
+    let (ann, bob, [desk, ..]) = two(&v);
+    v.room(ann, &[bob]);
+    let other = v.room(ann, &[]);
+    v.write(move |tx| rooms::applications::apply(tx, bob.user, other, "a reason of bob's"));
+    let said = v.post(ann, desk, with(bob), "hello");
+    v.operate(ann, desk, with(bob), Operation::Recall { message: said.id });
+    v.write(move |tx| crate::community::operations::erase::user(tx, bob.user));
+    let left = |sql: &str| v.read(|r| number(r, sql));
+    assert_eq!(left(&format!("SELECT count(*) FROM device_events WHERE mailbox_id = {}", bob.user)), 0);
+    assert_eq!(left("SELECT count(*) FROM device_events WHERE text <> ''"), 0, "their words are gone from the notices of others");
+    assert_eq!(left(&format!("SELECT count(*) FROM device_cursors WHERE user_id = {}", bob.user)), 0);
+    assert!(v.fetched(desk, SYSTEM).contains(&"RoomLeft".to_owned()));
+}
