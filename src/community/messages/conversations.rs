@@ -1,8 +1,8 @@
 //! Conversations of a viewer: finding, listing, pinning, hiding (`docs/specs/fresns.md 5.2.8, 6.2`).
 
 use super::sides::{NumberedPage, side};
-use crate::community::messages::{mailboxes, message};
 use crate::community::messages::sides::ConversationRef;
+use crate::community::messages::{mailboxes, message};
 use crate::error::{Error, Resource, Result};
 use crate::model::content::views::ConversationView;
 use crate::model::id::{ConversationId, UserId};

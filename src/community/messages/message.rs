@@ -1,7 +1,7 @@
 //! Messages between two people: who may write, sending, reading, deleting, recalling (`docs/specs/core.md` 6 and 7).
 
-use crate::community::messages::{direct, mailboxes};
 use crate::community::messages::sides::{ConversationRef, NumberedPage, side};
+use crate::community::messages::{direct, mailboxes};
 use crate::community::notifications::{create, push_delivery};
 use crate::community::runtime::settings::Settings;
 use crate::community::visibility::viewer::{self, Listing};

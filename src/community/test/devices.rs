@@ -57,19 +57,19 @@ impl TestCommunity {
     }
 
     /// A device says something, under a number that it uses once.
-    pub(crate) fn try_post(&self, who: Viewer, device: DeviceRef, to: SyncConversation, text: &str) -> Result<Done> {
+    pub(crate) fn try_send_from(&self, who: Viewer, device: DeviceRef, to: SyncConversation, text: &str) -> Result<Done> {
         let client_id = self.read(|r| Ok(r.now())) * 1_000 + i64::try_from(text.len()).unwrap();
-        self.try_post_as(who, device, client_id, to, text)
+        self.try_send_as(who, device, client_id, to, text)
     }
 
-    pub(crate) fn try_post_as(&self, who: Viewer, device: DeviceRef, client_id: i64, to: SyncConversation, text: &str) -> Result<Done> {
+    pub(crate) fn try_send_as(&self, who: Viewer, device: DeviceRef, client_id: i64, to: SyncConversation, text: &str) -> Result<Done> {
         let from = Origin { viewer: who, device_sn: device.sn, client_id };
         let new = Outgoing { content: text.to_owned(), ..Outgoing::default() };
         self.try_act(move |tx, settings| sync::send(tx, settings, "http://localhost", &from, to, new))
     }
 
-    pub(crate) fn post(&self, who: Viewer, device: DeviceRef, to: SyncConversation, text: &str) -> Done {
-        self.try_post(who, device, to, text).unwrap()
+    pub(crate) fn send_from(&self, who: Viewer, device: DeviceRef, to: SyncConversation, text: &str) -> Done {
+        self.try_send_from(who, device, to, text).unwrap()
     }
 
     pub(crate) fn try_operate(&self, who: Viewer, device: DeviceRef, on: SyncConversation, operation: Operation) -> Result<Done> {

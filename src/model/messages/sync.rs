@@ -210,7 +210,13 @@ pub enum DeviceNotice {
     DeviceRemoved,
     InfoUpdated,
     /// A device came online, went offline, or is new.
-    DeviceLogin { sn: i64 },
-    DeviceLogout { sn: i64 },
-    DeviceAdded { sn: i64 },
+    DeviceLogin {
+        sn: i64,
+    },
+    DeviceLogout {
+        sn: i64,
+    },
+    DeviceAdded {
+        sn: i64,
+    },
 }

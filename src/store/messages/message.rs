@@ -256,15 +256,32 @@ pub(crate) fn rewrite(tx: &Write<'_>, id: EntryId, new: &EditedText<'_>) -> Resu
 /// The value of `column` with the keys of `?2` merged into it; what is no JSON object is replaced. An empty text changes nothing.
 macro_rules! merged {
     ($column:literal, $new:literal) => {
-        concat!($column, " = CASE WHEN ", $new, " = '' THEN ", $column, " WHEN json_valid(", $column, ") AND json_valid(", $new, ") THEN json_patch(",
-            $column, ", ", $new, ") ELSE ", $new, " END")
+        concat!(
+            $column,
+            " = CASE WHEN ",
+            $new,
+            " = '' THEN ",
+            $column,
+            " WHEN json_valid(",
+            $column,
+            ") AND json_valid(",
+            $new,
+            ") THEN json_patch(",
+            $column,
+            ", ",
+            $new,
+            ") ELSE ",
+            $new,
+            " END"
+        )
     };
 }
 pub(super) use merged;
 
 /// Merges fields of the IM dialect into those of a message.
 pub(crate) fn merge_extras(tx: &Write<'_>, id: EntryId, ext: &str, config: &str) -> Result<()> {
-    tx.execute(concat!("UPDATE messages SET ", merged!("ext", "?2"), ", ", merged!("config", "?3"), " WHERE id = ?1"), (id, ext, config)).map(drop)
+    tx.execute(concat!("UPDATE messages SET ", merged!("ext", "?2"), ", ", merged!("config", "?3"), " WHERE id = ?1"), (id, ext, config))
+        .map(drop)
 }
 
 /// The order of messages by id, which is the order in which they were sent.

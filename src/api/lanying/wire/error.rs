@@ -154,13 +154,9 @@ fn known(error: &Error) -> (i64, String) {
             Limit::FailedLogins | Limit::VerifyCodes => plain(10028, "too many failed attempts, try again later"),
             Limit::Follows { max } => (NOT_ALLOWED, format!("nobody may follow more than {max} people")),
             Limit::Blocks { max } => (NOT_ALLOWED, format!("nobody may block more than {max} people")),
-            Limit::Drafts
-            | Limit::Files
-            | Limit::Downloads
-            | Limit::Hashing
-            | Limit::Writes
-            | Limit::Publishing
-            | Limit::Messages => plain(10028, "too many at once, try again later"),
+            Limit::Drafts | Limit::Files | Limit::Downloads | Limit::Hashing | Limit::Writes | Limit::Publishing | Limit::Messages => {
+                plain(10028, "too many at once, try again later")
+            }
         },
         Error::Content(why) => match why {
             ContentFault::TooManyFiles { .. }

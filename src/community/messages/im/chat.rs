@@ -147,7 +147,14 @@ pub(crate) fn check_part(part: &ChatPart) -> Result<()> {
 }
 
 /// Sends it to one of its targets, or does to a message there what its kind says: then there is no new message.
-pub(in crate::community::messages) fn one(tx: &Write<'_>, settings: &Settings, base_url: &str, from: &Sender, out: &Outgoing, target: i64) -> Result<Option<i64>> {
+pub(in crate::community::messages) fn one(
+    tx: &Write<'_>,
+    settings: &Settings,
+    base_url: &str,
+    from: &Sender,
+    out: &Outgoing,
+    target: i64,
+) -> Result<Option<i64>> {
     if !SAID.contains(&out.content_type) {
         return act(tx, settings, from, out, target).map(|()| None);
     }

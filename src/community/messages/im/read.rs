@@ -1,9 +1,9 @@
 //! Marking as read, and clearing conversations.
 
 use super::{rooms, system};
-use crate::community::messages::{conversations, mailboxes};
 use crate::community::messages::message::{self, Choice};
 use crate::community::messages::sides::ConversationRef;
+use crate::community::messages::{conversations, mailboxes};
 use crate::error::Result;
 use crate::model::id::{EntryId, RoomId, UserId};
 use crate::model::people::user::Viewer;

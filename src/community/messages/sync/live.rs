@@ -23,9 +23,16 @@ const NOTHING_RECEIVED: i64 = 2;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum LiveChange {
     /// There is an item to fetch.
-    Item { conversation: SyncConversation, id: i64 },
+    Item {
+        conversation: SyncConversation,
+        id: i64,
+    },
     /// Said now and kept nowhere.
-    Passing { conversation: SyncConversation, sender: UserId, chat: ChatPart },
+    Passing {
+        conversation: SyncConversation,
+        sender: UserId,
+        chat: ChatPart,
+    },
     Noticed(DeviceNotice),
 }
 
@@ -41,9 +48,7 @@ pub(crate) fn told(r: &Read<'_>, me: UserId, event: &Event) -> Result<Option<Liv
             if is_of_community { item(SyncConversation::System, notification.0) } else { Ok(None) }
         }
         Event::DeviceEventAdded { mailbox: Mailbox::User(user), conversation, id } if *user == me => item(of_own(me, *conversation), *id),
-        Event::DeviceEventAdded { mailbox: Mailbox::Room(room), conversation, id }
-            if events::is_for(r, *room, *conversation, *id, me)? =>
-        {
+        Event::DeviceEventAdded { mailbox: Mailbox::Room(room), conversation, id } if events::is_for(r, *room, *conversation, *id, me)? => {
             item(if *conversation == 0 { SyncConversation::System } else { SyncConversation::Room(*room) }, *id)
         }
         Event::Passing { sender, to, chat } if *sender != me => {

@@ -16,21 +16,40 @@ use crate::store::messages::message::Receipt;
 #[derive(Clone, Debug)]
 pub(crate) enum Operation {
     /// Everything up to this message of the other side is read: its author is told, and the own other devices.
-    Read { message: i64 },
+    Read {
+        message: i64,
+    },
     /// The same, without a message all of it.
-    ReadAll { message: Option<i64> },
+    ReadAll {
+        message: Option<i64>,
+    },
     /// This message counts as unread again; in a room, with those after it.
-    Unread { message: i64 },
-    Delivered { message: i64 },
-    Played { message: i64 },
+    Unread {
+        message: i64,
+    },
+    Delivered {
+        message: i64,
+    },
+    Played {
+        message: i64,
+    },
     /// Deleted for everybody.
-    Recall { message: i64 },
+    Recall {
+        message: i64,
+    },
     /// Hidden from oneself.
-    Delete { message: i64 },
+    Delete {
+        message: i64,
+    },
     /// Another or a longer text for one's own message. `ext` and `config` are merged into those it has; empty ones change nothing.
-    Change { message: i64, change: Change },
+    Change {
+        message: i64,
+        change: Change,
+    },
     /// Deleted on one's own side; `everywhere`: the own other devices are to delete it, too.
-    DeleteConversation { everywhere: bool },
+    DeleteConversation {
+        everywhere: bool,
+    },
 }
 
 /// Does it in the conversation (`operation.xid`, or where a message is addressed to). Repeated by the same device within ten minutes,

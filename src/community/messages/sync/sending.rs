@@ -73,7 +73,13 @@ pub(crate) fn send(
 }
 
 /// Does what a device asks for, unless it did the same under this number a moment ago. `work` gives the id of the item that it makes.
-pub(super) fn once(tx: &Write<'_>, from: &Origin, asked: &impl Debug, is_message: bool, work: impl FnOnce() -> Result<i64>) -> Result<Done> {
+pub(super) fn once(
+    tx: &Write<'_>,
+    from: &Origin,
+    asked: &impl Debug,
+    is_message: bool,
+    work: impl FnOnce() -> Result<i64>,
+) -> Result<Done> {
     let device = DeviceRef { user: from.viewer.user, sn: from.device_sn };
     let digest: [u8; 32] = Sha256::digest(format!("{asked:?}").as_bytes()).into();
     let done = |id: i64, at: Millis| Done { id, at: if is_message { created_at(id) } else { at } };

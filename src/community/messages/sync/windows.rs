@@ -53,7 +53,9 @@ pub(super) fn some(r: &Read<'_>, me: UserId, conversation: SyncConversation, ids
             let views = views::messages::load(r, me, &ids)?;
             let is_seen = |view: &MessageView| {
                 let part = view.message();
-                view.enabled && !view.deleted && part.is_some_and(|part| !if view.is_me { part.sender_deleted } else { part.receiver_deleted })
+                view.enabled
+                    && !view.deleted
+                    && part.is_some_and(|part| !if view.is_me { part.sender_deleted } else { part.receiver_deleted })
             };
             Ok(views.into_iter().filter(is_seen).map(direct).collect())
         }

@@ -91,7 +91,13 @@ pub(crate) fn recall(tx: &Write<'_>, id: i64) -> Result<()> {
 
 /// A new text for a message, and fields that are merged into those it has.
 pub(crate) fn rewrite(tx: &Write<'_>, id: i64, content: &str, ext: &str, config: &str) -> Result<()> {
-    let sql = concat!("UPDATE room_messages SET content = ?4, edited_at = ?5, ", merged!("ext", "?2"), ", ", merged!("config", "?3"), " WHERE id = ?1");
+    let sql = concat!(
+        "UPDATE room_messages SET content = ?4, edited_at = ?5, ",
+        merged!("ext", "?2"),
+        ", ",
+        merged!("config", "?3"),
+        " WHERE id = ?1"
+    );
     tx.execute(sql, (id, ext, config, content, tx.now())).map(drop)
 }
 

@@ -131,7 +131,9 @@ mod tests {
         let db = fixture::open(&dir).unwrap();
         for sql in [DIRECT, ROOMS, OWN, events::in_mailbox_sql(), events::of_rooms_sql()] {
             let plan = db.read(|r| fixture::plan(r, sql)).unwrap();
-            for table in ["device_events", "messages", "room_messages", "notifications", "room_members", "conversation_sides", "e", "n", "h"] {
+            for table in
+                ["device_events", "messages", "room_messages", "notifications", "room_members", "conversation_sides", "e", "n", "h"]
+            {
                 assert!(!plan.contains(&format!("SCAN {table} ")) && !plan.ends_with(&format!("SCAN {table}")), "{table}: {plan}");
             }
         }

@@ -33,7 +33,10 @@ impl Room {
         self.devices.map(|device| self.v.fetched(device, SYSTEM))
     }
 
-    fn act(&self, work: impl FnOnce(&crate::store::Write<'_>, &Actor, crate::model::id::RoomId) -> crate::error::Result<()> + Send + 'static) {
+    fn act(
+        &self,
+        work: impl FnOnce(&crate::store::Write<'_>, &Actor, crate::model::id::RoomId) -> crate::error::Result<()> + Send + 'static,
+    ) {
         let (owner, id) = (Actor::User(self.owner.user), self.id);
         self.v.write(move |tx| work(tx, &owner, id));
     }
@@ -67,7 +70,7 @@ fn nobody_learns_what_could_not_be_done() {
     let guest = r.guest.user;
     r.act(move |tx, owner, id| rooms::members::kick(tx, owner, id, &[guest]).map(drop));
     r.act(move |tx, owner, id| rooms::members::silence(tx, owner, id, &[guest], 5).map(drop));
-    assert_eq!(r.learned(), [vec![], vec![], vec![]]);
+    assert_eq!(r.learned(), [words([]), vec![], vec![]]);
 }
 
 #[test]
@@ -78,7 +81,7 @@ fn an_application_is_for_those_who_lead_the_room() {
     r.act(move |tx, _, id| rooms::applications::apply(tx, guest, id, "please"));
     let found = r.v.fetch(r.devices[0], SYSTEM);
     assert!(matches!(&found[..], [SyncItem::Event(event)] if event.text == "please" && event.actor == Some(guest)), "{found:?}");
-    assert_eq!(r.learned(), [vec![], vec![], vec![]]);
+    assert_eq!(r.learned(), [words([]), vec![], vec![]]);
     r.act(move |tx, owner, id| rooms::applications::answer(tx, owner, id, guest, false));
     assert_eq!(r.learned(), [words(["RoomApplicationDeclined"]), vec![], words(["RoomApplicationDeclined"])]);
     r.act(move |tx, _, id| rooms::applications::apply(tx, guest, id, "please"));

@@ -48,7 +48,7 @@ fn is_missing(error: &Error) -> bool {
 fn a_recalled_message_is_gone_everywhere_and_devices_learn_of_it() {
     let v = TestCommunity::new();
     let (ann, bob, [desk, laptop, phone, tablet]) = two(&v);
-    let said = v.post(ann, desk, with(bob), "a mistake");
+    let said = v.send_from(ann, desk, with(bob), "a mistake");
     assert_eq!(v.fetched(phone, with(ann)), ["a mistake"]);
     assert!(is_a_status(&v, bob, said.id));
     v.operate(ann, desk, with(bob), Operation::Recall { message: said.id });
@@ -56,11 +56,14 @@ fn a_recalled_message_is_gone_everywhere_and_devices_learn_of_it() {
     assert!(v.db.read(|r| message::find(r, bob.user, MessageBy::Id(EntryId(said.id)))).is_err());
     assert_eq!(v.fetched(phone, with(ann)), ["MessageRecalled"]);
     // Who had not fetched it never sees it.
-    assert_eq!((v.fetched(tablet, with(ann)), v.fetched(laptop, with(bob))), (vec!["MessageRecalled".into()], vec!["MessageRecalled".into()]));
+    assert_eq!(
+        (v.fetched(tablet, with(ann)), v.fetched(laptop, with(bob))),
+        (vec!["MessageRecalled".into()], vec!["MessageRecalled".into()])
+    );
     assert_eq!(unread(&v, bob), 0);
     let again = v.try_operate(ann, desk, with(bob), Operation::Recall { message: said.id }).unwrap_err();
     assert!(is_missing(&again));
-    let old = v.post(ann, desk, with(bob), "too old");
+    let old = v.send_from(ann, desk, with(bob), "too old");
     v.clock.advance(3 * MINUTE);
     let late = v.try_operate(ann, desk, with(bob), Operation::Recall { message: old.id }).unwrap_err();
     assert_eq!(v.read(|r| sync::refusal(r, ann.user, with(bob), &late)), Refusal::RecallTooLate);
@@ -73,7 +76,7 @@ fn a_recalled_message_is_gone_everywhere_and_devices_learn_of_it() {
 fn an_edited_message_is_another_one_everywhere() {
     let v = TestCommunity::new();
     let (ann, bob, [desk, _, phone, tablet]) = two(&v);
-    let said = v.post(ann, desk, with(bob), "Helo");
+    let said = v.send_from(ann, desk, with(bob), "Helo");
     v.fetch(phone, with(ann));
     let change = |content: &str, append, ext: &str| Operation::Change {
         message: said.id,
@@ -101,7 +104,7 @@ fn an_edited_message_is_another_one_everywhere() {
 fn what_is_read_is_read_everywhere_and_its_author_learns_of_it() {
     let v = TestCommunity::new();
     let (ann, bob, [desk, _, phone, tablet]) = two(&v);
-    let said: Vec<i64> = (0..3).map(|n| v.post(ann, desk, with(bob), &format!("line {n}")).id).collect();
+    let said: Vec<i64> = (0..3).map(|n| v.send_from(ann, desk, with(bob), &format!("line {n}")).id).collect();
     v.fetch(desk, with(bob));
     v.operate(bob, phone, with(ann), Operation::Read { message: said[1] });
     assert_eq!(unread(&v, bob), 1);
@@ -127,7 +130,7 @@ fn what_is_read_is_read_everywhere_and_its_author_learns_of_it() {
 fn receipts_are_given_once() {
     let v = TestCommunity::new();
     let (ann, bob, [desk, _, phone, _]) = two(&v);
-    let said = v.post(ann, desk, with(bob), "a song");
+    let said = v.send_from(ann, desk, with(bob), "a song");
     v.fetch(desk, with(bob));
     for _ in 0..2 {
         v.operate(bob, phone, with(ann), Operation::Delivered { message: said.id });
@@ -141,8 +144,8 @@ fn receipts_are_given_once() {
 fn what_is_deleted_for_oneself_stays_for_the_other() {
     let v = TestCommunity::new();
     let (ann, bob, [desk, laptop, phone, tablet]) = two(&v);
-    let said = v.post(ann, desk, with(bob), "one");
-    v.post(ann, desk, with(bob), "two");
+    let said = v.send_from(ann, desk, with(bob), "one");
+    v.send_from(ann, desk, with(bob), "two");
     v.operate(bob, phone, with(ann), Operation::Delete { message: said.id });
     assert_eq!((v.fetched(tablet, OWN), v.fetched(tablet, with(ann))), (vec!["MessageDeleted".into()], vec!["two".into()]));
     v.operate(ann, desk, with(bob), Operation::DeleteConversation { everywhere: true });
@@ -159,8 +162,8 @@ fn members_of_a_room_learn_what_is_done_there() {
     let (ann, bob, [desk, _, phone, tablet]) = two(&v);
     let id = v.room(ann, &[bob]);
     let room = SyncConversation::Room(id);
-    let said = v.post(bob, phone, room, "from bob");
-    let mine = v.post(ann, desk, room, "from ann");
+    let said = v.send_from(bob, phone, room, "from bob");
+    let mine = v.send_from(ann, desk, room, "from ann");
     for device in [desk, phone, tablet] {
         assert_eq!(v.fetched(device, room), ["from bob", "from ann"]);
     }
@@ -193,8 +196,8 @@ fn connected_devices_are_told_in_the_order_of_commits() {
     let stranger = v.person("cidney");
     let id = v.room(ann, &[bob]);
     v.events.lock().unwrap().clear();
-    let said = v.post(ann, desk, with(bob), "hello");
-    let there = v.post(ann, desk, SyncConversation::Room(id), "all");
+    let said = v.send_from(ann, desk, with(bob), "hello");
+    let there = v.send_from(ann, desk, SyncConversation::Room(id), "all");
     v.operate(bob, phone, with(ann), Operation::Read { message: said.id });
     v.operate(ann, desk, with(bob), Operation::Recall { message: said.id });
     let events: Vec<Event> = v.events.lock().unwrap().clone();
@@ -242,7 +245,7 @@ fn what_is_kept_for_somebody_goes_with_them() {
     v.room(ann, &[bob]);
     let other = v.room(ann, &[]);
     v.write(move |tx| rooms::applications::apply(tx, bob.user, other, "a reason of bob's"));
-    let said = v.post(ann, desk, with(bob), "hello");
+    let said = v.send_from(ann, desk, with(bob), "hello");
     v.operate(ann, desk, with(bob), Operation::Recall { message: said.id });
     v.write(move |tx| crate::community::operations::erase::user(tx, bob.user));
     let left = |sql: &str| v.read(|r| number(r, sql));

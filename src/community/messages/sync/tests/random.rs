@@ -55,7 +55,8 @@ impl World {
     fn connect(&mut self, person: usize) {
         let owner = self.people[person];
         let device = self.v.device(owner);
-        let begin = |conversation: &SyncConversation| (conversation.number(owner.user), self.v.read(|r| sync::cursor(r, device, *conversation)));
+        let begin =
+            |conversation: &SyncConversation| (conversation.number(owner.user), self.v.read(|r| sync::cursor(r, device, *conversation)));
         let begins = self.conversations(owner).iter().map(begin).collect();
         self.devices.push(Device { owner, device, begins, has: BTreeMap::new() });
     }
@@ -82,7 +83,7 @@ impl World {
         match (self.rng.random_range(0..22), some) {
             (0..6, _) | (_, None) => {
                 let text = format!("message {}", self.sent.len());
-                if let Ok(done) = self.v.try_post(me, device, conversation, &text) {
+                if let Ok(done) = self.v.try_send_from(me, device, conversation, &text) {
                     self.sent.push((done.id, conversation, me));
                 }
             }

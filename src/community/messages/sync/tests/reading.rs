@@ -94,10 +94,10 @@ fn a_room_is_fetched_from_the_joining_on_and_may_show_its_history() {
     let (desk, phone) = (v.device(ann), v.device(bob));
     let id = v.room(ann, &[]);
     let room = SyncConversation::Room(id);
-    v.post(ann, desk, room, "before");
+    v.send_from(ann, desk, room, "before");
     assert_eq!((v.fetched(phone, room), list(&v, phone)), (vec![], vec![]), "strangers fetch nothing");
     v.write(move |tx| rooms::invitations::invite(tx, &Actor::User(ann.user), id, &[bob.user], ""));
-    v.post(ann, desk, room, "after");
+    v.send_from(ann, desk, room, "after");
     assert_eq!(list(&v, phone)[0], (room, 1, true));
     assert_eq!(v.fetched(phone, room), ["after"]);
     let history = |below, n| v.read(|r| sync::history(r, bob.user, room, below, n));
@@ -112,7 +112,7 @@ fn a_room_is_fetched_from_the_joining_on_and_may_show_its_history() {
     assert_eq!(v.fetched(tablet, room), ["after"], "the history is not unread");
     // Who receives nothing of a room has nothing to fetch there.
     v.write(move |tx| rooms::settings::set_mute_mode(tx, bob.user, id, 2));
-    v.post(ann, desk, room, "unheard");
+    v.send_from(ann, desk, room, "unheard");
     assert_eq!(list(&v, phone).iter().find(|found| found.0 == room), Some(&(room, 0, true)));
 }
 
@@ -149,7 +149,7 @@ fn the_list_and_the_cursor_of_each_conversation_agree() {
             v.send_text(*other, bob, &format!("{m}"));
         }
     }
-    v.post(ann, desk, SyncConversation::Room(room), "hello");
+    v.send_from(ann, desk, SyncConversation::Room(room), "hello");
     let phone = v.device(bob);
     v.send_text(others[0], bob, "more");
     v.fetch(phone, with(others[1]));

@@ -22,17 +22,19 @@ fn the_same_from_the_same_device_is_one_message() {
     let (ann, bob) = (v.person("annie"), v.person("bobby"));
     let (desk, phone, other) = (v.device(ann), v.device(ann), v.device(bob));
     let to = SyncConversation::Direct(bob.user);
-    let first = v.try_post_as(ann, desk, 7, to, "hello").unwrap();
-    let again = v.try_post_as(ann, desk, 7, to, "hello").unwrap();
+    let first = v.try_send_as(ann, desk, 7, to, "hello").unwrap();
+    let again = v.try_send_as(ann, desk, 7, to, "hello").unwrap();
     assert_eq!((first, first.at), (again, crate::model::id::created_at(first.id)));
     // Numbers of devices are their clocks: two messages may have the same.
-    assert_ne!(v.try_post_as(ann, desk, 7, to, "another").unwrap().id, first.id);
-    assert_ne!(v.try_post_as(ann, phone, 7, to, "hello").unwrap().id, first.id);
+    assert_ne!(v.try_send_as(ann, desk, 7, to, "another").unwrap().id, first.id);
+    assert_ne!(v.try_send_as(ann, phone, 7, to, "hello").unwrap().id, first.id);
     assert_eq!(v.fetched(other, SyncConversation::Direct(ann.user)), ["hello", "another", "hello"]);
     v.clock.advance(10 * MINUTE);
-    assert_ne!(v.try_post_as(ann, desk, 7, to, "hello").unwrap().id, first.id, "much later it is another one");
+    assert_ne!(v.try_send_as(ann, desk, 7, to, "hello").unwrap().id, first.id, "much later it is another one");
     let sent: Vec<_> = v.events.lock().unwrap().iter().filter_map(|event| v.db.read(|r| sync::told(r, bob.user, event)).unwrap()).collect();
-    let messages = sent.iter().filter(|told| matches!(told, LiveChange::Item { conversation, .. } if *conversation == SyncConversation::Direct(ann.user)));
+    let messages = sent
+        .iter()
+        .filter(|told| matches!(told, LiveChange::Item { conversation, .. } if *conversation == SyncConversation::Direct(ann.user)));
     assert_eq!(messages.count(), 4);
 }
 
@@ -43,13 +45,13 @@ fn a_device_is_stopped_where_it_sends_too_fast() {
     let desk = v.device(ann);
     let to = SyncConversation::Direct(bob.user);
     for n in 0..20 {
-        v.try_post_as(ann, desk, n, to, "quick").unwrap();
+        v.try_send_as(ann, desk, n, to, "quick").unwrap();
     }
-    let refused = v.try_post_as(ann, desk, 20, to, "quick").unwrap_err();
+    let refused = v.try_send_as(ann, desk, 20, to, "quick").unwrap_err();
     assert_eq!(why(&v, ann, to, &refused), Refusal::TooFast);
-    assert!(v.try_post_as(ann, desk, 19, to, "quick").is_ok(), "what was sent before is answered again");
+    assert!(v.try_send_as(ann, desk, 19, to, "quick").is_ok(), "what was sent before is answered again");
     v.clock.advance(10 * SECOND);
-    assert!(v.try_post_as(ann, desk, 20, to, "quick").is_ok());
+    assert!(v.try_send_as(ann, desk, 20, to, "quick").is_ok());
 }
 
 #[test]
@@ -58,7 +60,7 @@ fn refusals_say_why() {
     let (ann, bob, cid) = (v.person("annie"), v.person("bobby"), v.person("cidney"));
     let desk = v.device(ann);
     let refused = |v: &TestCommunity, to: SyncConversation, text: &str| {
-        let error = v.try_post(ann, desk, to, text).unwrap_err();
+        let error = v.try_send_from(ann, desk, to, text).unwrap_err();
         why(v, ann, to, &error)
     };
     let direct = |who: Viewer| SyncConversation::Direct(who.user);
@@ -89,7 +91,10 @@ fn what_is_passed_on_is_kept_nowhere() {
     let pass = |to| v.db.read(|r| sync::pass(r, &v.settings, &ann, to, typing.clone()));
     let event = pass(SyncConversation::Direct(bob.user)).unwrap();
     let told = |who: Viewer| v.read(|r| sync::told(r, who.user, &event));
-    assert_eq!(told(bob), Some(LiveChange::Passing { conversation: SyncConversation::Direct(ann.user), sender: ann.user, chat: typing.clone() }));
+    assert_eq!(
+        told(bob),
+        Some(LiveChange::Passing { conversation: SyncConversation::Direct(ann.user), sender: ann.user, chat: typing.clone() })
+    );
     assert_eq!((told(cid), told(ann)), (None, None));
     assert!(v.read(|r| sync::unread(r, phone)).is_empty());
     let room = v.room(bob, &[]);
