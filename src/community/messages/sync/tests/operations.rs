@@ -172,6 +172,9 @@ fn members_of_a_room_learn_what_is_done_there() {
     assert!(v.fetched(phone, with(ann)).is_empty());
     v.write(move |tx| rooms::settings::change(tx, &Actor::User(ann.user), id, Setting::ReadAck(true)));
     v.operate(bob, phone, room, Operation::Read { message: mine.id });
+    // They never wrote to each other: there is something to fetch, and no conversation to show.
+    let found = v.read(|r| sync::unread(r, desk)).into_iter().find(|found| found.conversation == with(bob));
+    assert_eq!(found.map(|found| (found.new, found.listed)), Some((1, false)));
     assert_eq!(v.fetched(desk, with(bob)), ["MessageRead"]);
     v.operate(bob, phone, room, Operation::Unread { message: mine.id });
     assert_eq!(v.fetched(tablet, OWN), ["ConversationRead", "MessageUnread"]);

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
-use crate::community::messages::im::system;
+use crate::community::messages::im::{recent, system};
 use crate::community::messages::message::{self, Choice};
 use crate::community::messages::rooms::{self, Actor, Setting};
 use crate::community::messages::sides::ConversationRef;
@@ -13,6 +13,7 @@ use crate::model::content::entry::ChatPart;
 use crate::model::id::UserId;
 use crate::model::messages::sync::{DeviceRef, SyncConversation, SyncItem, UnreadConversation};
 use crate::model::people::user::Viewer;
+use crate::store::messages::sync::unread;
 use crate::store::test::fixture::number;
 
 fn with(who: Viewer) -> SyncConversation {
@@ -160,4 +161,25 @@ fn the_list_and_the_cursor_of_each_conversation_agree() {
         assert_eq!(v.read(|r| sync::after(r, phone, conversation, Some(key), 1_000)).len(), items.len());
     }
     assert_eq!(list(&v, phone).len(), 4, "three people and a room");
+    // A device that comes now has to fetch what is unread in every API.
+    let tablet = v.device(bob);
+    let found = v.read(|r| sync::unread(r, tablet));
+    let unread = v.read(|r| recent::list(r, bob.user));
+    assert_eq!((found.len(), unread.len()), (4, 4));
+    for recent in unread {
+        let same = found.iter().find(|found| found.conversation.number(bob.user) == recent.with);
+        assert_eq!(same.map(|found| (found.new, found.last)), Some((recent.unread, recent.last)));
+    }
+}
+
+#[test]
+fn an_operation_brings_an_old_conversation_back_to_the_top() {
+    let v = TestCommunity::new();
+    let (ann, bob, cid) = (v.person("annie"), v.person("bobby"), v.person("cidney"));
+    let desk = v.device(ann);
+    v.send_text(ann, bob, "old");
+    v.send_text(ann, cid, "new");
+    read_up_to(&v, bob.user, ann.user, Choice::All);
+    let found = v.read(|r| unread::direct(r, desk, 0, 1));
+    assert_eq!(found.iter().map(|found| (found.conversation, found.new, found.listed)).collect::<Vec<_>>(), [(with(bob), 2, true)]);
 }
