@@ -18,6 +18,6 @@ mod tests;
 pub(crate) use conversation::conversation;
 pub(crate) use live::{LiveChange, device_notice, pass, told};
 pub(crate) use operations::{Operation, operate};
-pub(crate) use reading::{acknowledge, after, cursor, history, item, start, unread};
+pub(crate) use reading::{acknowledge, after, cursor, history, start, unread};
 pub(crate) use refusal::{Refusal, refusal};
 pub(crate) use sending::{Done, Origin, send};

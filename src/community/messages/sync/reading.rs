@@ -112,16 +112,6 @@ fn as_they_are(r: &Read<'_>, me: UserId, conversation: SyncConversation, found: 
     Ok(found.into_iter().map(complete).collect())
 }
 
-/// One item of a conversation, if it is there for `me`: what was told can be pushed at once.
-pub(crate) fn item(r: &Read<'_>, me: UserId, conversation: SyncConversation, id: i64) -> Result<Option<SyncItem>> {
-    let message = windows::messages(r, me, conversation, &Span::only(id), windows::Begin::Joining)?.pop();
-    if let Some(message) = message {
-        return Ok(Some(SyncItem::Message(message)));
-    }
-    let event = events_after(r, me, conversation, id.saturating_sub(1), 1)?.into_iter().find(|event| event.id == id);
-    Ok(event.map(SyncItem::Event))
-}
-
 /// A device has everything up to this id. Never goes back, and never beyond what exists now. In a write of its own, as no API shows it.
 pub(crate) fn acknowledge(tx: &Write<'_>, device: DeviceRef, conversation: SyncConversation, key: i64) -> Result<()> {
     tx.changes_nothing_shown();

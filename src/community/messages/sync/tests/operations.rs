@@ -220,7 +220,8 @@ fn connected_devices_are_told_in_the_order_of_commits() {
     assert_eq!(of_ann, [with(bob), SyncConversation::Room(id), with(bob), with(bob)]);
     assert!(told(stranger).is_empty());
     for (conversation, id) in of_bob.into_iter().skip(1) {
-        assert!(v.read(|r| sync::item(r, bob.user, conversation, id)).is_some(), "what is told is there to be pushed");
+        let next = v.read(|r| sync::after(r, phone, conversation, Some(id - 1), 1));
+        assert_eq!(next.first().map(SyncItem::id), Some(id), "what is told is there to be fetched");
     }
 }
 
