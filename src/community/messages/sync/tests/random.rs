@@ -1,7 +1,5 @@
 //! Random acts of several people and devices: every device that fetches to the end has each item exactly once, in order.
 
-#![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
-
 use std::collections::BTreeMap;
 
 use rand::rngs::StdRng;
