@@ -93,6 +93,9 @@ impl Bus {
     /// The server stops: every stream ends, and no other begins.
     pub(crate) fn shut(&self) {
         self.index().shut();
+        for guest in self.index().guests() {
+            guest.end(Ended::Shutdown);
+        }
         self.end_all(Ended::Shutdown);
         self.inbox.close();
     }

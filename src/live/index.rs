@@ -22,12 +22,23 @@ pub(crate) struct Limits {
 /// Who opens a stream.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Opening {
-    /// What it belongs to, for counts alone.
+    /// What it belongs to.
     pub label: &'static str,
     pub user: UserId,
     pub session: SessionId,
+    /// The device that it comes from, where it has a number.
+    pub device: Option<i64>,
     pub address: IpAddr,
     pub limits: Limits,
+}
+
+/// One open stream of somebody who is online.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Connection {
+    /// What the stream belongs to.
+    pub label: &'static str,
+    /// The device that it comes from, where it has a number.
+    pub device: Option<i64>,
 }
 
 /// Why no further stream is opened.
@@ -50,6 +61,12 @@ pub(super) struct Subscriber {
     reached: AtomicU64,
 }
 
+impl Subscriber {
+    pub(super) fn connection(&self) -> Connection {
+        Connection { label: self.opening.label, device: self.opening.device }
+    }
+}
+
 /// Open streams by everything they are looked up by.
 #[derive(Default)]
 pub(super) struct Index {
@@ -57,6 +74,7 @@ pub(super) struct Index {
     topics: HashMap<Topic, Vec<Arc<Subscriber>>>,
     users: HashMap<UserId, Vec<Arc<Subscriber>>>,
     addresses: HashMap<IpAddr, usize>,
+    guests: HashMap<u64, Arc<Queue>>,
     labels: HashMap<&'static str, usize>,
     made: u64,
     deliveries: u64,
@@ -71,13 +89,10 @@ impl Index {
         if self.users.get(&opening.user).map_or(0, Vec::len) >= opening.limits.user {
             return Err(Refused::User);
         }
-        if self.addresses.get(&opening.address).copied().unwrap_or(0) >= opening.limits.address {
-            return Err(Refused::Address);
-        }
+        self.count_in(opening.address, opening.limits.address)?;
         self.made += 1;
         let subscriber = Arc::new(Subscriber { number: self.made, opening, queue: Queue::default(), reached: AtomicU64::new(0) });
         self.users.entry(opening.user).or_insert_with(|| Vec::with_capacity(1)).push(Arc::clone(&subscriber));
-        *self.addresses.entry(opening.address).or_default() += 1;
         *self.labels.entry(opening.label).or_default() += 1;
         Ok(subscriber)
     }
@@ -88,10 +103,45 @@ impl Index {
         if let Some(open) = self.labels.get_mut(label) {
             *open -= 1;
         }
-        if let Some(open) = self.addresses.get_mut(&address) {
+        self.count_out(&address);
+    }
+
+    /// Lets somebody in who is nobody yet; `queue` is what they wait at.
+    pub(super) fn enter(&mut self, address: IpAddr, most: usize, queue: &Arc<Queue>) -> Result<u64, Refused> {
+        if self.closed {
+            return Err(Refused::Closed);
+        }
+        self.count_in(address, most)?;
+        self.made += 1;
+        self.guests.insert(self.made, Arc::clone(queue));
+        Ok(self.made)
+    }
+
+    /// They are somebody now, or gone.
+    pub(super) fn exit(&mut self, number: u64, address: &IpAddr) {
+        self.guests.remove(&number);
+        self.count_out(address);
+    }
+
+    /// What those wait at who are nobody yet.
+    pub(super) fn guests(&self) -> impl Iterator<Item = &Arc<Queue>> {
+        self.guests.values()
+    }
+
+    fn count_in(&mut self, address: IpAddr, most: usize) -> Result<(), Refused> {
+        let open = self.addresses.get(&address).copied().unwrap_or(0);
+        if open >= most {
+            return Err(Refused::Address);
+        }
+        self.addresses.insert(address, open + 1);
+        Ok(())
+    }
+
+    fn count_out(&mut self, address: &IpAddr) {
+        if let Some(open) = self.addresses.get_mut(address) {
             *open -= 1;
             if *open == 0 {
-                self.addresses.remove(&address);
+                self.addresses.remove(address);
             }
         }
     }

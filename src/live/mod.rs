@@ -3,8 +3,10 @@
 mod bus;
 mod counts;
 mod delivery;
+mod guest;
 mod inbox;
 mod index;
+mod presence;
 mod queue;
 mod subscription;
 #[cfg(test)]
@@ -14,6 +16,7 @@ mod topic;
 pub(crate) use bus::Bus;
 pub(crate) use counts::Ended;
 pub(crate) use delivery::{Delivery, Form};
-pub(crate) use index::{Limits, Opening, Refused};
+pub(crate) use guest::Guest;
+pub(crate) use index::{Connection, Limits, Opening, Refused};
 pub(crate) use subscription::Subscription;
 pub(crate) use topic::Topic;

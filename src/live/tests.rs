@@ -19,6 +19,7 @@ fn opening(user: i64, session: i64) -> Opening {
         label: "test",
         user: UserId(user),
         session: SessionId(session),
+        device: (session < 3).then_some(session),
         address: IpAddr::V4(Ipv4Addr::LOCALHOST),
         limits: Limits { user: 3, address: 5 },
     }
@@ -115,6 +116,39 @@ fn a_user_and_an_address_have_a_number_of_streams() {
     open.remove(0);
     assert!(Subscription::open(&bus, opening(1, 1)).is_ok());
     assert_eq!(bus.streams(), [("test", 4)]);
+}
+
+#[test]
+fn who_has_not_said_whose_it_is_counts_for_its_address() {
+    let bus = Arc::new(Bus::default());
+    let address = IpAddr::V4(Ipv4Addr::LOCALHOST);
+    let mut guests: Vec<Guest> = (0..4).map(|_| Guest::enter(&bus, address, 5).unwrap()).collect();
+    let _open = Subscription::open(&bus, opening(1, 1)).unwrap();
+    assert_eq!(Guest::enter(&bus, address, 5).err(), Some(Refused::Address));
+    assert_eq!(Subscription::open(&bus, opening(2, 1)).err(), Some(Refused::Address));
+    assert!(Guest::enter(&bus, IpAddr::V4(Ipv4Addr::BROADCAST), 5).is_ok());
+    guests.pop();
+    assert!(Subscription::open(&bus, opening(2, 1)).is_ok());
+    guests.truncate(1);
+    assert_eq!(bus.index().sizes(), [0, 1, 1]);
+    assert_eq!(guests[0].ended().now_or_never(), None);
+    bus.shut();
+    assert_eq!(guests[0].ended().now_or_never(), Some(Ended::Shutdown));
+    guests.clear();
+    assert_eq!(Guest::enter(&bus, address, 5).err(), Some(Refused::Closed));
+}
+
+#[test]
+fn who_has_a_stream_open_is_online() {
+    let bus = Arc::new(Bus::default());
+    let connection = |device| Connection { label: "test", device };
+    let (_phone, desk) = (Subscription::open(&bus, opening(2, 1)).unwrap(), Subscription::open(&bus, opening(2, 9)).unwrap());
+    let other = Subscription::open(&bus, opening(1, 2)).unwrap();
+    assert!(bus.is_online(UserId(1)) && bus.is_online(UserId(2)) && !bus.is_online(UserId(3)));
+    assert_eq!(bus.connections(UserId(2)), [connection(Some(1)), connection(None)]);
+    drop((desk, other));
+    assert_eq!(bus.connections(UserId(2)), [connection(Some(1))]);
+    assert!(!bus.is_online(UserId(1)));
 }
 
 #[test]

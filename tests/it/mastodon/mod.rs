@@ -50,7 +50,7 @@ mod status_entity;
 pub mod status_fixtures;
 mod statuses;
 mod statuses_edit;
-mod streaming;
+pub mod streaming;
 mod suggestions;
 mod tags;
 mod timelines;

@@ -12,7 +12,6 @@ use rocket::tokio::io;
 use rocket::{Request, Response, async_trait};
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
-use super::socket::Socket;
 use super::talk::{self, Talk};
 use crate::api::kit::openapi::{Answer, Input, Operation};
 
@@ -70,7 +69,7 @@ impl Handshake {
     }
 }
 
-type Run = Box<dyn FnOnce(Socket) -> BoxFuture<'static, ()> + Send>;
+type Run = Box<dyn FnOnce(IoStream) -> BoxFuture<'static, ()> + Send>;
 
 /// The answer that makes a WebSocket of the connection. The language that the client proposed is agreed to.
 pub(crate) struct Upgrade {
@@ -85,7 +84,7 @@ struct Handler(Run);
 impl IoHandler for Handler {
     async fn io(self: Pin<Box<Self>>, io: IoStream) -> io::Result<()> {
         let Self(run) = *Pin::into_inner(self);
-        run(Socket::over(io).await).await;
+        run(io).await;
         Ok(())
     }
 }

@@ -7,12 +7,10 @@ use rocket::data::IoStream;
 use rocket::tokio::io::AsyncReadExt as _;
 use rocket::tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::Error;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Message, Role, WebSocketConfig};
+use tokio_tungstenite::tungstenite::{Bytes, Error};
 
-/// Bytes of a message from a client.
-pub(super) const MESSAGE_MAX: usize = 8 << 10;
 /// Bytes that may wait for a client which does not read.
 const UNSENT_MAX: usize = 1 << 20;
 /// Bytes of the buffer for reading, which idle sockets hold.
@@ -43,6 +41,16 @@ impl Goodbye {
         Self { code: CloseCode::Again, reason }
     }
 
+    /// The client has said that it goes.
+    pub(crate) const fn parted(reason: &'static str) -> Self {
+        Self { code: CloseCode::Normal, reason }
+    }
+
+    /// The client sends what is not understood here.
+    pub(crate) const fn unsupported(reason: &'static str) -> Self {
+        Self { code: CloseCode::Unsupported, reason }
+    }
+
     const fn of(code: CloseCode, reason: &'static str) -> Self {
         Self { code, reason }
     }
@@ -51,6 +59,7 @@ impl Goodbye {
 /// What came from the client.
 pub(super) enum Heard {
     Text(String),
+    Bytes(Bytes),
     /// A ping or pong, which needs no answer of ours.
     Sign,
     /// What no client may send.
@@ -63,13 +72,14 @@ pub(super) enum Heard {
 pub(crate) struct Socket(WebSocketStream<IoStream>);
 
 impl Socket {
-    pub(super) async fn over(io: IoStream) -> Self {
+    /// Takes messages of so many bytes at most.
+    pub(super) async fn over(io: IoStream, message_max: usize) -> Self {
         let config = WebSocketConfig::default()
             .read_buffer_size(BUFFER)
             .write_buffer_size(0)
             .max_write_buffer_size(UNSENT_MAX)
-            .max_message_size(Some(MESSAGE_MAX))
-            .max_frame_size(Some(MESSAGE_MAX));
+            .max_message_size(Some(message_max))
+            .max_frame_size(Some(message_max));
         Self(WebSocketStream::from_raw_socket(io, Role::Server, Some(config)).await)
     }
 
@@ -78,7 +88,7 @@ impl Socket {
         match self.0.next().await {
             Some(Ok(Message::Text(text))) => Heard::Text(text.as_str().to_owned()),
             Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => Heard::Sign,
-            Some(Ok(Message::Binary(_))) => Heard::Wrong(Goodbye::of(CloseCode::Unsupported, "only text is understood")),
+            Some(Ok(Message::Binary(bytes))) => Heard::Bytes(bytes),
             Some(Err(Error::Capacity(_))) => Heard::Wrong(Goodbye::of(CloseCode::Size, "the message is too long")),
             Some(Err(Error::Utf8(_))) => Heard::Wrong(Goodbye::of(CloseCode::Invalid, "the text is no UTF-8")),
             Some(Err(Error::Protocol(_))) => Heard::Wrong(Goodbye::of(CloseCode::Protocol, "that is no WebSocket frame")),

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use rocket::data::IoStream;
 use rocket::tokio::time::{Instant, MissedTickBehavior, interval_at, sleep};
 use rocket::{async_trait, tokio};
 use tokio_tungstenite::tungstenite::Message;
@@ -14,24 +15,55 @@ const PING: Duration = Duration::from_secs(30);
 /// How long a client may take to read one message.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// One message to a client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Piece {
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+impl From<String> for Piece {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<Piece> for Message {
+    fn from(piece: Piece) -> Self {
+        match piece {
+            Piece::Text(text) => Self::text(text),
+            Piece::Bytes(bytes) => Self::binary(bytes),
+        }
+    }
+}
+
 /// One side of a socket.
 #[async_trait]
 pub(crate) trait Talk: Send + Sync {
+    /// Bytes of a message from the client, at most.
+    const MESSAGE_MAX: usize = 8 << 10;
+
     /// What to say next, or that it is over. Nothing may be lost where the wait is given up.
-    async fn next(&mut self) -> Result<Vec<String>, Goodbye>;
+    async fn next(&mut self) -> Result<Vec<Piece>, Goodbye>;
 
     /// Waits until it is over, while a message is on its way.
     async fn over(&self) -> Goodbye;
 
     /// Takes in what the client says, and answers.
-    fn hear(&mut self, text: &str) -> Result<Vec<String>, Goodbye>;
+    async fn hear(&mut self, text: &str) -> Result<Vec<Piece>, Goodbye>;
+
+    /// Takes in bytes, where they are understood.
+    async fn hear_bytes(&mut self, _bytes: &[u8]) -> Result<Vec<Piece>, Goodbye> {
+        Err(Goodbye::unsupported("only text is understood"))
+    }
 
     /// The client does not read.
     fn too_slow(&self) -> Goodbye;
 }
 
 /// Talks until one side ends it.
-pub(super) async fn run(mut socket: Socket, mut talk: impl Talk) {
+pub(super) async fn run<T: Talk>(io: IoStream, mut talk: T) {
+    let mut socket = Socket::over(io, T::MESSAGE_MAX).await;
     if let Some(goodbye) = converse(&mut socket, &mut talk).await {
         // What is held open for the client is let go before it has taken the farewell.
         drop(talk);
@@ -50,7 +82,8 @@ async fn converse(socket: &mut Socket, talk: &mut impl Talk) -> Option<Goodbye> 
             heard = socket.hear() => {
                 is_alive = true;
                 match heard {
-                    Heard::Text(text) => talk.hear(&text),
+                    Heard::Text(text) => talk.hear(&text).await,
+                    Heard::Bytes(bytes) => talk.hear_bytes(&bytes).await,
                     Heard::Sign => continue,
                     Heard::Wrong(goodbye) => return Some(goodbye),
                     Heard::Gone => return None,
@@ -68,9 +101,9 @@ async fn converse(socket: &mut Socket, talk: &mut impl Talk) -> Option<Goodbye> 
             }
         };
         match said {
-            Ok(texts) => {
-                for text in texts {
-                    if let Err(end) = say(socket, talk, Message::text(text)).await {
+            Ok(pieces) => {
+                for piece in pieces {
+                    if let Err(end) = say(socket, talk, piece.into()).await {
                         return end;
                     }
                 }

@@ -10,12 +10,12 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::channel::{Arguments, Channel};
-use super::open::{Expiry, open};
+use super::open::open;
 use super::payload::Message;
 use super::reader::Reader;
 use crate::api::kit::address::ClientAddress;
 use crate::api::kit::openapi::{Served, served};
-use crate::api::kit::streams::EventStream;
+use crate::api::kit::streams::{EventStream, Expiry};
 use crate::api::mastodon::wire::auth::AsUser;
 use crate::api::mastodon::wire::error::Outcome;
 use crate::api::mastodon::wire::params::Params;

@@ -8,12 +8,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::channel::{Arguments, Channel, Refusal};
-use super::open::{Expiry, no_channel, open};
+use super::open::{no_channel, open};
 use super::payload::Message;
 use super::reader::Reader;
 use crate::api::kit::address::ClientAddress;
 use crate::api::kit::openapi::{Served, served};
-use crate::api::kit::streams::{Goodbye, Handshake, Talk, Upgrade};
+use crate::api::kit::streams::{Expiry, Goodbye, Handshake, Piece, Talk, Upgrade};
 use crate::api::mastodon::wire::auth::AsUser;
 use crate::api::mastodon::wire::error::Outcome;
 use crate::api::mastodon::wire::params::Params;
@@ -68,7 +68,7 @@ struct Listener {
     subscription: Subscription,
     expiry: Expiry,
     /// To be said before anything else.
-    first: Vec<String>,
+    first: Vec<Piece>,
     refused: usize,
 }
 
@@ -124,11 +124,11 @@ impl Listener {
     }
 
     /// What is told of an event, on every stream that it belongs to.
-    fn frames(&self, delivery: &Delivery) -> Result<Vec<String>, Goodbye> {
+    fn frames(&self, delivery: &Delivery) -> Result<Vec<Piece>, Goodbye> {
         let mut frames = Vec::new();
         for channel in &self.channels {
             match self.reader.message(channel, delivery) {
-                Ok(message) => frames.extend(message.map(|message| frame(channel, &message))),
+                Ok(message) => frames.extend(message.map(|message| frame(channel, &message).into())),
                 Err(error) => {
                     tracing::error!(%error, "a stream ended");
                     self.subscription.end(Ended::Overflow);
@@ -139,19 +139,19 @@ impl Listener {
         Ok(frames)
     }
 
-    fn refuse(&mut self, refusal: Refusal) -> Result<Vec<String>, Goodbye> {
+    fn refuse(&mut self, refusal: Refusal) -> Result<Vec<Piece>, Goodbye> {
         self.refused += 1;
         if self.refused > REFUSED_MAX {
             return Err(Goodbye::policy("too many frames were refused"));
         }
         let frame = ErrorFrame { error: refusal.text, status: refusal.status.code };
-        Ok(serde_json::to_string(&frame).into_iter().collect())
+        Ok(serde_json::to_string(&frame).into_iter().map(Piece::Text).collect())
     }
 }
 
 #[async_trait]
 impl Talk for Listener {
-    async fn next(&mut self) -> Result<Vec<String>, Goodbye> {
+    async fn next(&mut self) -> Result<Vec<Piece>, Goodbye> {
         if !self.first.is_empty() {
             return Ok(std::mem::take(&mut self.first));
         }
@@ -169,7 +169,7 @@ impl Talk for Listener {
         goodbye(self.subscription.ended().await)
     }
 
-    fn hear(&mut self, text: &str) -> Result<Vec<String>, Goodbye> {
+    async fn hear(&mut self, text: &str) -> Result<Vec<Piece>, Goodbye> {
         let Ok(Frame { kind, asked }) = serde_json::from_str(text) else {
             return self.refuse(Refusal::bad("The frame is not understood"));
         };

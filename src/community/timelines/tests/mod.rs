@@ -48,7 +48,7 @@ fn unheard(w: &World, viewer: &Viewer, timeline: &Timeline, shown: &[EntryId]) -
     let bus: Arc<Bus> = Arc::default();
     let address = IpAddr::from([127, 0, 0, 1]);
     let limits = Limits { user: 9, address: 9 };
-    let opening = Opening { label: "test", user: viewer.user, session: SessionId(1), address, limits };
+    let opening = Opening { label: "test", user: viewer.user, session: SessionId(1), device: None, address, limits };
     let subscription = Subscription::open(&bus, opening).unwrap();
     let topic = match timeline {
         Timeline::Home => Topic::Home(viewer.user),

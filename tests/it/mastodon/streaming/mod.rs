@@ -2,7 +2,7 @@
 
 mod contract;
 mod hostile;
-mod listener;
+pub mod listener;
 mod rules;
 mod sockets;
 mod streams;
