@@ -7,7 +7,8 @@ pub(super) const SIGNED_ALONE: &str = "/api/fresns/v1";
 /// Bases of the Mastodon API; only that API answers there for unknown paths.
 pub(super) const MASTODON: [&str; 4] = ["/api", "/oauth", "/nodeinfo", "/.well-known"];
 /// Bases of the Lanying API; only that API answers there for unknown paths.
-pub(super) const LANYING: [&str; 10] = ["/user", "/token", "/roster", "/message", "/push", "/file", "/group", "/app", "/app_dns", "/v2"];
+pub(super) const LANYING: [&str; 11] =
+    ["/user", "/token", "/roster", "/message", "/push", "/file", "/group", "/app", "/app_dns", "/v2", "/socket.io"];
 /// The first segment of what only pages of this server may ask.
 pub(super) const ADMIN: &str = "admin";
 /// The first segments below [`SHARED`] that belong to the one that signs its requests.
@@ -57,6 +58,7 @@ mod tests {
             ("/api/v1/statuses", "mastodon"),
             ("/user/profile", "lanying"),
             ("/v2/app_dns", "lanying"),
+            ("/socket.io/", "lanying"),
             ("/.well-known/nodeinfo", "mastodon"),
             ("/users/ann", "other"),
             ("/admin", "admin"),

@@ -24,6 +24,16 @@ fn socket(address: SocketAddr, token: &str) -> WebSocket<TcpStream> {
     tungstenite::client(url, connect(address)).expect("a socket").0
 }
 
+/// A connection of another API, which nobody has logged in on.
+fn guest(address: SocketAddr) -> WebSocket<TcpStream> {
+    let url = format!("ws://{address}/socket.io/?EIO=3&transport=websocket");
+    let mut guest = tungstenite::client(url, connect(address)).expect("a socket").0;
+    for _ in 0..2 {
+        assert!(guest.read().expect("a greeting").is_text());
+    }
+    guest
+}
+
 /// An event stream that has begun.
 fn events(address: SocketAddr, token: &str) -> BufReader<TcpStream> {
     let mut stream = connect(address);
@@ -52,6 +62,7 @@ fn sigterm_ends_every_stream_and_then_the_program() {
     let address = server.address;
     let mut sockets: Vec<_> = (0..20).map(|_| socket(address, &token)).collect();
     let mut streams: Vec<_> = (0..20).map(|_| events(address, &token)).collect();
+    let mut guests: Vec<_> = (0..5).map(|_| guest(address)).collect();
     // Neither a connection without a request nor half of one holds it up.
     let (idle, mut half) = (connect(address), connect(address));
     half.write_all(b"GET /health HTT").expect("it is sent");
@@ -72,7 +83,7 @@ fn sigterm_ends_every_stream_and_then_the_program() {
     let began = Instant::now();
     let status = server.stop(STOP);
     assert!(status.success() && began.elapsed() < STOP, "{status:?} after {:?}", began.elapsed());
-    for socket in &mut sockets {
+    for socket in sockets.iter_mut().chain(&mut guests) {
         match socket.read() {
             Ok(Message::Close(Some(frame))) => assert_eq!((u16::from(frame.code), &*frame.reason), (1001, "the server stops")),
             other => panic!("a farewell was expected: {other:?}"),

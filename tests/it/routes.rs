@@ -96,7 +96,7 @@ pub fn is_mastodon(path: &str) -> bool {
 }
 
 pub fn is_lanying(path: &str) -> bool {
-    const FIRST: [&str; 10] = ["user", "token", "roster", "message", "push", "file", "group", "app", "app_dns", "v2"];
+    const FIRST: [&str; 11] = ["user", "token", "roster", "message", "push", "file", "group", "app", "app_dns", "v2", "socket.io"];
     FIRST.contains(&path.trim_start_matches('/').split('/').next().unwrap_or_default())
 }
 

@@ -60,13 +60,18 @@ fn json_value(json: &str) -> Option<Value> {
 }
 
 /// Where the file or the place is that an attachment names; `None` for one that names neither.
-fn attached(attachment: &str) -> Option<Attached> {
+pub(super) fn attached(attachment: &str) -> Option<Attached> {
     let fields = json_value(attachment)?;
     let number = |key: &str| fields.get(key).and_then(|value| value.as_f64().or_else(|| value.as_str()?.parse().ok()));
     let url = fields.get("url").and_then(Value::as_str).unwrap_or_default();
     let is_address = url.starts_with("https://") || url.starts_with("http://");
     let place = number("lat").zip(number("lon"));
     (is_address || place.is_some()).then(|| Attached { url: if is_address { url.to_owned() } else { String::new() }, place })
+}
+
+/// A typing notice: clients send it as a message that contains nothing else.
+pub(super) fn is_typing(content: &str, ext: &str) -> bool {
+    content.is_empty() && json_value(ext).is_some_and(|ext| ext.get("input_status").is_some())
 }
 
 impl Request {
@@ -106,9 +111,7 @@ fn pass_on(app: &App, from: &Sender, out: &Outgoing) {
 }
 
 async fn send_message(app: &App, from: Sender, request: Request) -> Result<SentAnswer, Failure> {
-    // A typing notice: clients send it as a message that contains nothing else.
-    let typing = request.content.is_empty() && json_value(&request.ext).is_some_and(|ext| ext.get("input_status").is_some());
-    let online_only = request.online_only || typing;
+    let online_only = request.online_only || is_typing(&request.content, &request.ext);
     let out = request.outgoing()?;
     if online_only {
         pass_on(app, &from, &out);

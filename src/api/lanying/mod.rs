@@ -7,6 +7,7 @@ pub(crate) mod file;
 pub(crate) mod group;
 pub(crate) mod message;
 pub(crate) mod push;
+pub(crate) mod realtime;
 pub(crate) mod roster;
 mod routes;
 pub(crate) mod token;

@@ -4,7 +4,7 @@ use rocket::fairing::AdHoc;
 use rocket::http::Status;
 use rocket::{Request, catch, catchers};
 
-use super::{app, conversation, file, group, message, push, roster, token, user, wire};
+use super::{app, conversation, file, group, message, push, realtime, roster, token, user, wire};
 use crate::api::kit::failure;
 use crate::api::kit::openapi::{self, Served};
 use crate::api::kit::reply::Reply;
@@ -19,6 +19,7 @@ pub(super) fn routes() -> Vec<Served> {
         group::routes(),
         message::routes(),
         push::routes(),
+        realtime::routes(),
         roster::routes(),
         token::routes(),
         user::routes(),

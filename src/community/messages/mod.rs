@@ -1,5 +1,6 @@
 //! Conversations, their messages, rooms.
 
+pub(crate) mod connections;
 pub(crate) mod conversation_list;
 pub(crate) mod conversations;
 pub(crate) mod direct;

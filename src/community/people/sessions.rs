@@ -57,6 +57,11 @@ pub(crate) fn ended(r: &Read<'_>, ids: &[SessionId]) -> Result<Vec<SessionId>> {
     sessions::ended(r, ids)
 }
 
+/// Why a session ended: `None` where it is unknown, or was not ended but expired.
+pub(crate) fn revoked_reason(r: &Read<'_>, id: SessionId) -> Result<Option<Revoked>> {
+    sessions::revoked_reason(r, id)
+}
+
 /// The session of a token with the people behind it, revoked and expired ones included; from memory where it is there.
 pub(crate) fn find(core: &Core, token: &str) -> Result<Option<Arc<Bearer>>> {
     sessions::bearer(&core.db, &hash_token(token))

@@ -63,6 +63,33 @@ pub(crate) fn seen(tx: &Write<'_>, user: UserId, sn: i64, platform: i64, user_ag
     .map(drop)
 }
 
+/// It calls itself so from now on.
+pub(crate) fn set_guid(tx: &Write<'_>, user: UserId, sn: i64, guid: &str) -> Result<()> {
+    tx.execute("UPDATE devices SET guid = ?3 WHERE user_id = ?1 AND device_sn = ?2", (user, sn, guid)).map(drop)
+}
+
+/// What it calls itself.
+pub(crate) fn guid(r: &Read<'_>, user: UserId, sn: i64) -> Result<Option<String>> {
+    Ok(r.one("SELECT guid FROM devices WHERE user_id = ?1 AND device_sn = ?2", (user, sn), |row| row.get(0))?.flatten())
+}
+
+/// It was connected until now.
+pub(crate) fn left(tx: &Write<'_>, user: UserId, sn: i64) -> Result<()> {
+    // Shown to nobody.
+    tx.changes_nothing_shown();
+    tx.execute("UPDATE devices SET last_seen = ?3 WHERE user_id = ?1 AND device_sn = ?2", (user, sn, tx.now())).map(drop)
+}
+
+/// Takes a device away that has no name, if no login is on it any more.
+pub(crate) fn delete_unused(tx: &Write<'_>, user: UserId, sn: i64) -> Result<()> {
+    tx.execute(
+        "DELETE FROM devices WHERE user_id = ?1 AND device_sn = ?2 AND guid IS NULL AND device_token IS NULL
+           AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.user_id = ?1 AND s.device_sn = ?2)",
+        (user, sn),
+    )
+    .map(drop)
+}
+
 /// Takes a device away, and with it where its pushes go.
 pub(crate) fn delete(tx: &Write<'_>, user: UserId, sn: i64) -> Result<()> {
     tx.execute(

@@ -95,6 +95,16 @@ pub(crate) fn ended(r: &Read<'_>, ids: &[SessionId]) -> Result<Vec<SessionId>> {
     r.all(live, (json_ids(ids), r.now()), |row| row.get(0))
 }
 
+/// Why a session ended: `None` where it is unknown, or was not ended but expired.
+pub(crate) fn revoked_reason(r: &Read<'_>, id: SessionId) -> Result<Option<Revoked>> {
+    Ok(r.one("SELECT revoked_reason FROM sessions WHERE id = ?1", [id], |row| row.get(0))?.flatten())
+}
+
+/// A session and those made under it are on this device from now on.
+pub(crate) fn set_device(tx: &Write<'_>, id: SessionId, sn: i64) -> Result<()> {
+    tx.execute("UPDATE sessions SET device_sn = ?2 WHERE id = ?1 OR parent_id = ?1", (id, sn)).map(drop)
+}
+
 /// Sets the last use of a session, and the last activity of its user, if it has one, to now.
 pub(crate) fn touch(tx: &Write<'_>, id: SessionId) -> Result<()> {
     // Both are shown to administrators and to the operator only.

@@ -14,6 +14,7 @@ mod parameter_types;
 mod push;
 mod room_messages;
 mod roster;
+mod socket;
 mod token;
 mod user_account;
 mod user_batch;

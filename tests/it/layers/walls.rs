@@ -27,12 +27,13 @@ const LAYERS: [(&str, &[&str]); 10] = [
     ("jobs", &["model", "community", "live", "push", "app"]),
 ];
 /// Crates that only some parts may name.
-const CRATES: [(&str, &[&str]); 8] = [
+const CRATES: [(&str, &[&str]); 9] = [
     ("rusqlite", &["store"]),
     ("r2d2", &["store"]),
     ("r2d2_sqlite", &["store"]),
     ("rocket", &["api", "jobs", "", "main", "app", "sandbox", "cli", "config", "server"]),
     ("rocket_ws", &["api"]),
+    ("prost", &["api"]),
     ("lettre", &["mail"]),
     ("hyper", &["outgoing"]),
     ("serde_json", &["api", "store", "live", "push", "media", "", "main", "app", "sandbox", "cli", "config"]),

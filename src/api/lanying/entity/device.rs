@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::live::Connection;
 use crate::model::people::device::Device;
 
 /// A device on which the user is logged in.
@@ -13,10 +14,18 @@ pub(crate) struct DeviceInfo {
     platform: i64,
     user_agent: String,
     user_id: i64,
+    /// Whether it is connected now.
+    online: bool,
 }
 
 impl DeviceInfo {
-    pub(crate) fn of(device: &Device) -> Self {
-        Self { device_sn: device.sn, platform: device.platform, user_agent: device.user_agent.clone(), user_id: device.user.0 }
+    pub(crate) fn of(device: &Device, connections: &[Connection]) -> Self {
+        Self {
+            device_sn: device.sn,
+            platform: device.platform,
+            user_agent: device.user_agent.clone(),
+            user_id: device.user.0,
+            online: connections.iter().any(|connection| connection.device == Some(device.sn)),
+        }
     }
 }

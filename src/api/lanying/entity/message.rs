@@ -89,7 +89,7 @@ fn kind(file: &FileView) -> i64 {
 }
 
 /// How this dialect shows a message of another: one file is a message of its kind, several are addresses, one a line.
-fn chat_part(view: &MessageView, base_url: &str) -> ChatPart {
+pub(crate) fn chat_part(view: &MessageView, base_url: &str) -> ChatPart {
     let own = &view.chat;
     if own.content_type != 0 || !own.attachment.is_empty() || own.content.is_some() {
         return ChatPart { content: Some(own.content.clone().unwrap_or_else(|| view.text.clone())), ..own.clone() };

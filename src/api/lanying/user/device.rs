@@ -30,7 +30,8 @@ struct OneOrAll {
 #[get("/user/device/list")]
 fn list(me: AsUser) -> Result<ListAnswer<DeviceInfo>, Failure> {
     let found = me.app.core.read(|r| devices::logged_in(r, me.me.user))?;
-    Ok(ListAnswer::of(found.iter().map(DeviceInfo::of).collect(), None, me.app.core.now()))
+    let connections = me.app.bus.connections(me.me.user);
+    Ok(ListAnswer::of(found.iter().map(|device| DeviceInfo::of(device, &connections)).collect(), None, me.app.core.now()))
 }
 
 /// # `DELETE|POST /user/device/remove`

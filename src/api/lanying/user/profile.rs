@@ -124,8 +124,8 @@ struct OnlineStatus {
     online: bool,
 }
 
-/// # `GET /user/online_status`: no user is online, as there are no sockets yet
+/// # `GET /user/online_status`: whether a stream of theirs is open in any API
 #[get("/user/online_status")]
-fn online_status(_me: AsUser) -> Outcome<OnlineStatus> {
-    Ok(Answer::of(OnlineStatus { online: false }))
+fn online_status(me: AsUser) -> Outcome<OnlineStatus> {
+    Ok(Answer::of(OnlineStatus { online: me.app.bus.is_online(me.me.user) }))
 }
