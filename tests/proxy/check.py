@@ -153,28 +153,37 @@ events = connect()
 events.write(f"GET /api/v1/streaming/user HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n".encode())
 events.flush()
 check("an event stream begins at once", any(line.strip() == b":)" for line in events))
-web = connect()
-upgrade = {
-    "Host": "localhost",
-    "Upgrade": "websocket",
-    "Connection": "Upgrade",
-    "Sec-WebSocket-Version": "13",
-    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
-    "Sec-WebSocket-Protocol": token,
-}
-lines = "".join(f"{name}: {value}\r\n" for name, value in upgrade.items())
-web.write(f"GET /api/v1/streaming?stream=public HTTP/1.1\r\n{lines}\r\n".encode())
-web.flush()
-head = [line.decode().strip() for line in iter(web.readline, b"\r\n")]
-answered = {name.lower(): value for name, _, value in (line.partition(": ") for line in head)}
-check("a socket is opened", " 101 " in head[0] and answered["sec-websocket-accept"] == "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", head)
-check("with the token as its subprotocol", answered["sec-websocket-protocol"] == token, head)
+KEY, ACCEPT = "dGhlIHNhbXBsZSBub25jZQ==", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
+
+
+def web_socket(path, **more):
+    """An open socket, and the headers of its answer."""
+    web = connect()
+    asked = {"Host": "localhost", "Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": KEY, **more}
+    lines = "".join(f"{name}: {value}\r\n" for name, value in asked.items())
+    web.write(f"GET {path} HTTP/1.1\r\n{lines}\r\n".encode())
+    web.flush()
+    head = [line.decode().strip() for line in iter(web.readline, b"\r\n")]
+    answered = {name.lower(): value for name, _, value in (line.partition(": ") for line in head)}
+    check(f"a socket is opened at {path.split('?')[0]}", " 101 " in head[0] and answered["sec-websocket-accept"] == ACCEPT, head)
+    return web, answered
+
+
+def text_frame(web):
+    first, length = struct.unpack("!BB", web.read(2))
+    length = struct.unpack("!H", web.read(2))[0] if length == 126 else length
+    check("it says a text", first == 0x81, first)
+    return web.read(length).decode()
+
+
+web, answered = web_socket("/api/v1/streaming?stream=public", **{"Sec-WebSocket-Protocol": token})
+check("with the token as its subprotocol", answered["sec-websocket-protocol"] == token, answered)
+engine, _ = web_socket("/socket.io/?EIO=3&transport=websocket")
+check("the socket of the Lanying API greets", text_frame(engine).startswith('0{"sid":') and text_frame(engine) == "40")
 made = post("live")
 check("the event arrives", any(line.startswith(b"data: ") and made.encode() in line for line in events))
-first, length = struct.unpack("!BB", web.read(2))
-length = struct.unpack("!H", web.read(2))[0] if length == 126 else length
-frame = json.loads(web.read(length))
-check("and the frame", first == 0x81 and frame["stream"] == ["public"] and json.loads(frame["payload"])["id"] == made, frame)
+frame = json.loads(text_frame(web))
+check("and the frame", frame["stream"] == ["public"] and json.loads(frame["payload"])["id"] == made, frame)
 _, headers, _ = ask("/api/v1/timelines/public?limit=1")
 check("pages lead on through HTTPS", f"<{BASE}/api/v1/timelines/public" in headers["Link"], headers["Link"])
 status, _, body = upload("a.mp4", "video/mp4", b"x" * 40_000_000)
