@@ -2,8 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
-use prost::Message as _;
-
 use super::*;
 use crate::api::lanying::realtime::proto::{
     Conversation, ConversationAct, GroupNotice, MessageBody, MessageType, Meta, Namespace, OperationType, RosterNotice, Xid,
