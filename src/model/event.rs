@@ -1,6 +1,7 @@
 //! Events, sent to streams and delivery once the transaction is on disk.
 
 use super::id::{ConversationId, EntryId, NotificationId, RoomId, UserId};
+use super::notifications::outboxes::Outbox;
 
 /// One thing that happened, by the ids of what it concerns.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,10 +31,8 @@ pub enum Event {
     },
     /// A task for many people waits in the outbox.
     TaskQueued,
-    /// A push waits for the push service of a client.
-    PushQueued,
-    /// A mail waits for the mail server.
-    MailQueued,
+    /// Something waits for servers of others.
+    Queued(Outbox),
     /// The filters of this user are not what they were.
     FiltersChanged {
         user: UserId,

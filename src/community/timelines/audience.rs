@@ -19,9 +19,7 @@ pub(crate) fn topics(r: &Read<'_>, bus: &Bus, event: &Event) -> Result<HashSet<T
         Event::Notified { receiver: user, .. } | Event::FiltersChanged { user } | Event::RequestsAccepted { user } => {
             vec![Topic::User(*user)]
         }
-        Event::RoomMessageSent { .. } | Event::TaskQueued | Event::MailQueued | Event::PushQueued | Event::SessionsEnded { .. } => {
-            Vec::new()
-        }
+        Event::RoomMessageSent { .. } | Event::TaskQueued | Event::Queued(_) | Event::SessionsEnded { .. } => Vec::new(),
     };
     Ok(topics.into_iter().filter(|topic| bus.is_watched(topic)).collect())
 }
