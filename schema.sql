@@ -719,19 +719,24 @@ CREATE TABLE outbox (
   handled    INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
--- Notifications on their way to the push services of Mastodon clients. A row goes with its last attempt.
+-- The three tables *_outbox share their columns from `state` on. A row goes when the other end has it; one that was given up stays for a
+-- while, with the reason.
+
+-- Notifications on their way to the push services of Mastodon clients.
 CREATE TABLE web_push_outbox (
   id              INTEGER PRIMARY KEY,
   -- Either may be gone when its turn comes: then there is nothing to send.
   subscription_id INTEGER NOT NULL,
   notification_id INTEGER NOT NULL,
+  state           TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'failed')),
   attempts        INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
-  due_at          INTEGER NOT NULL
+  due_at          INTEGER NOT NULL,
+  expires_at      INTEGER NOT NULL,
+  reason          TEXT
 ) STRICT;
-CREATE INDEX web_push_outbox_due ON web_push_outbox (due_at);
+CREATE INDEX web_push_outbox_due ON web_push_outbox (due_at) WHERE state = 'waiting';
 
--- Mails on their way to the mail server. A row goes when the server has the mail; one that was given up stays for a while, with the
--- reason.
+-- Mails on their way to the mail server.
 CREATE TABLE mail_outbox (
   id         INTEGER PRIMARY KEY,
   kind       TEXT NOT NULL CHECK (kind IN ('code', 'confirmation', 'reset', 'report')),
@@ -1376,7 +1381,7 @@ CREATE TABLE push_task_counts (
   PRIMARY KEY (task_id, channel)
 ) STRICT, WITHOUT ROWID;
 
--- What waits to be delivered to one device.
+-- Pushes on their way to one device each, through a notifier.
 CREATE TABLE push_outbox (
   id         INTEGER PRIMARY KEY,
   task_id    INTEGER REFERENCES push_tasks (id),
@@ -1384,9 +1389,11 @@ CREATE TABLE push_outbox (
   device_sn  INTEGER NOT NULL,
   channel    TEXT NOT NULL,
   payload    TEXT NOT NULL CHECK (json_valid(payload)),
-  state      TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sent', 'failed')),
+  state      TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'failed')),
   attempts   INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
-  due_at     INTEGER NOT NULL
+  due_at     INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  reason     TEXT
 ) STRICT;
 CREATE INDEX push_outbox_due ON push_outbox (due_at) WHERE state = 'waiting';
 CREATE INDEX push_outbox_by_user ON push_outbox (user_id);

@@ -16,8 +16,10 @@ use crate::live::{Bus, Ended};
 use crate::mail::Mailer;
 use crate::model::clock::SystemClock;
 use crate::model::event::Event;
+use crate::model::notifications::outboxes::Outbox;
 use crate::model::{Clock, Entropy};
 use crate::outgoing::{Client, Reach};
+use crate::push::{Notifier, Webhook};
 use crate::recent_requests::{Line, Recent};
 use crate::store::Db;
 use crate::store::db::database::Environment;
@@ -43,13 +45,22 @@ pub struct App {
     pub(crate) bus: Arc<Bus>,
 }
 
+/// The streams that tell what would be pushed to devices: who has one open needs no push.
+const PUSHED: &str = "lanying";
+
 /// Each rings when work of its kind has been committed.
 #[derive(Default)]
 pub(crate) struct Wakes {
     /// A task for many people.
     pub outbox: Notify,
-    pub mail: Notify,
-    pub push: Notify,
+    outboxes: [Notify; Outbox::ALL.len()],
+}
+
+impl Wakes {
+    /// What rings when something of this outbox waits.
+    pub(crate) fn of(&self, outbox: Outbox) -> &Notify {
+        &self.outboxes[outbox as usize]
+    }
 }
 
 /// What a test or the sandbox puts in place of the machine's own.
@@ -77,7 +88,8 @@ impl App {
         let base_url = config.base_url();
         // What cannot work is said before anything is opened.
         let mailer = if config.mail.sends() { Some(Mailer::new(&config.mail, host_of(&base_url))?) } else { None };
-        let outgoing = Client::new(Reach::with(config.outgoing_networks()?))?;
+        let outgoing = Arc::new(Client::new(Reach::with(config.outgoing_networks()?))?);
+        let notifier = Webhook::of(&config.device_push, Arc::clone(&outgoing))?.map(|webhook| Box::new(webhook) as Box<dyn Notifier>);
         let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let (wakes, bus): (Arc<Wakes>, Arc<Bus>) = Default::default();
         let (rings, hears) = (Arc::clone(&wakes), Arc::clone(&bus));
@@ -88,8 +100,7 @@ impl App {
                 tracing::trace!(?event, "committed");
                 match event {
                     Event::TaskQueued => rings.outbox.notify_one(),
-                    Event::MailQueued => rings.mail.notify_one(),
-                    Event::PushQueued => rings.push.notify_one(),
+                    Event::Queued(outbox) => rings.of(outbox).notify_one(),
                     event => hears.publish(event),
                 }
             }),
@@ -106,13 +117,16 @@ impl App {
             VerifyCodeMode::Log => VerifyCodes::Sent(parts.code_sender),
             VerifyCodeMode::Off => VerifyCodes::Off,
         };
-        let outside = Outside { base_url: base_url.clone(), verify_codes: codes, mailer, outgoing };
+        let outside = Outside { base_url: base_url.clone(), verify_codes: codes, mailer, notifier, outgoing };
         let core = Core::start(db, parts.clock, parts.entropy, outside)?;
+        let watched = Arc::clone(&bus);
+        core.presence.watch(move |user| watched.listens(user, PUSHED));
         let vapid = core.read(vapid::public)?;
+        // What an earlier process left is done as soon as the server listens.
         if core.read(outbox::is_waiting)? {
-            // What an earlier process left is done as soon as the server listens.
             wakes.outbox.notify_one();
         }
+        Outbox::ALL.into_iter().for_each(|outbox| wakes.of(outbox).notify_one());
         Ok(Self {
             core,
             config,

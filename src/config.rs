@@ -2,6 +2,7 @@
 //! An unknown key is refused, with the nearest one that exists.
 
 mod environment;
+mod keys;
 
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -11,9 +12,12 @@ use figment::providers::{Format, Serialized, Toml};
 use figment::{Figment, Provider};
 use serde::{Deserialize, Serialize};
 
+pub(crate) use keys::{KNOWN, SECRET, SECTIONS, WITHOUT_EFFECT};
+
 use crate::error::{Error, Result};
 use crate::mail::MailSettings;
-use crate::outgoing::Network;
+use crate::outgoing::{Network, Reach};
+use crate::push::DevicePushSettings;
 
 /// How verification codes reach people.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +54,8 @@ pub struct Config {
     pub verify_code_mode: VerifyCodeMode,
     /// Where mails are handed over.
     pub mail: MailSettings,
+    /// Where pushes to devices are handed over.
+    pub device_push: DevicePushSettings,
     /// The name that clients of the IM API know this community by.
     pub app_id: String,
     /// Count requests and refuse too many of them: on for everybody but a sandbox.
@@ -78,6 +84,7 @@ impl Default for Config {
             trust_proxy: false,
             verify_code_mode: VerifyCodeMode::Log,
             mail: MailSettings::default(),
+            device_push: DevicePushSettings::default(),
             app_id: "folkmoot".into(),
             rate_limits: true,
             streams_per_address: 1_000,
@@ -89,42 +96,6 @@ impl Default for Config {
         }
     }
 }
-
-/// Every key of the configuration: ours in the order of `Config`, then those of Rocket that make sense here.
-pub(crate) const KNOWN: &[&str] = &[
-    "database",
-    "address",
-    "port",
-    "public_url",
-    "trust_proxy",
-    "verify_code_mode",
-    "mail",
-    "app_id",
-    "rate_limits",
-    "streams_per_address",
-    "metrics_token",
-    "outgoing_allow",
-    "cache_mb",
-    "log_format",
-    "log",
-    "workers",
-    "max_blocking",
-    "keep_alive",
-    "ident",
-    "limits",
-    "shutdown",
-    "temp_dir",
-    "log_level",
-    "cli_colors",
-    "ip_header",
-    "proxy_proto_header",
-];
-
-/// Keys that Rocket has and this server takes, although nothing here depends on them.
-pub(crate) const WITHOUT_EFFECT: &[&str] = &["temp_dir", "log_level", "cli_colors", "ip_header", "proxy_proto_header"];
-
-/// Keys that are not for a screen.
-pub(crate) const SECRET: &[&str] = &["metrics_token", "mail.password"];
 
 /// The settings for Rocket where the configuration has none.
 #[derive(Serialize)]
@@ -209,6 +180,8 @@ pub(crate) fn load(flags: &Flags) -> Result<(Config, Figment)> {
     check_url(&config)?;
     config.outgoing_networks()?;
     config.mail.check().map_err(Error::internal)?;
+    config.device_push.check().map_err(Error::internal)?;
+    check_reach(&config)?;
     if figment.extract_inner::<u64>("workers").is_ok_and(|workers| workers == 0) {
         return Err(Error::internal("workers must be at least 1"));
     }
@@ -234,8 +207,8 @@ fn refuse_unknown(source: &Figment, name: &str) -> Result<()> {
     let dict = source.data().map_err(|error| Error::internal(format!("{name}: {error}")))?;
     for (key, value) in dict.values().flatten() {
         known(name, "", key, KNOWN)?;
-        if let ("mail", Some(below)) = (key.as_str(), value.as_dict()) {
-            below.keys().try_for_each(|key| known(name, "mail.", key, &MailSettings::KEYS))?;
+        if let (Some((section, keys)), Some(below)) = (SECTIONS.iter().find(|(section, _)| key == section), value.as_dict()) {
+            below.keys().try_for_each(|key| known(name, &format!("{section}."), key, keys))?;
         }
     }
     Ok(())
@@ -248,6 +221,16 @@ fn known(source: &str, above: &str, key: &str, all: &[&str]) -> Result<()> {
     let near = all.iter().max_by(|a, b| strsim::jaro_winkler(a, key).total_cmp(&strsim::jaro_winkler(b, key)));
     let near = near.copied().unwrap_or_default();
     Err(Error::internal(format!("{source}: there is no setting `{above}{key}`; did you mean `{above}{near}`?")))
+}
+
+/// A relay at an address that is not reached would wait for pushes in vain.
+fn check_reach(config: &Config) -> Result<()> {
+    match config.device_push.address() {
+        Some(ip) if !Reach::with(config.outgoing_networks()?).includes(ip) => Err(Error::internal(format!(
+            "device_push.webhook: {ip} is no address of the public internet; add it to outgoing_allow if requests of this server may go there"
+        ))),
+        _ => Ok(()),
+    }
 }
 
 fn check_url(config: &Config) -> Result<()> {
@@ -326,6 +309,12 @@ mod tests {
             assert!(refused.contains("`mail.pasword`; did you mean `mail.password`?"), "{refused}");
             Ok(())
         });
+        Jail::expect_with(|jail| {
+            jail.set_env("FOLKMOOT_DEVICE_PUSH_WEBHOK", "x");
+            let refused = load(&Flags::default()).unwrap_err().to_string();
+            assert!(refused.contains("`device_push.webhok`; did you mean `device_push.webhook`?"), "{refused}");
+            Ok(())
+        });
     }
 
     #[test]
@@ -355,5 +344,22 @@ mod tests {
                 Ok(())
             });
         }
+    }
+
+    #[test]
+    fn the_webhook_is_set_key_by_key_and_has_to_be_reached() {
+        let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+        Jail::expect_with(|jail| {
+            jail.create_file("Rocket.toml", "[default.device_push]\nwebhook = \"http://10.0.0.7:81/push\"\n")?;
+            let refused = load(&Flags::default()).unwrap_err().to_string();
+            assert!(refused.contains("belong together"), "{refused}");
+            jail.set_env("FOLKMOOT_DEVICE_PUSH_SECRET", secret);
+            let refused = load(&Flags::default()).unwrap_err().to_string();
+            assert!(refused.contains("10.0.0.7 is no address of the public internet") && !refused.contains(secret), "{refused}");
+            jail.set_env("FOLKMOOT_OUTGOING_ALLOW", "[\"10.0.0.7\"]");
+            let config = load(&Flags::default()).unwrap().0;
+            assert_eq!((config.device_push.webhook.as_str(), config.device_push.secret.as_str()), ("http://10.0.0.7:81/push", secret));
+            Ok(())
+        });
     }
 }

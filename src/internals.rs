@@ -63,6 +63,9 @@ pub mod community {
         pub mod list {
             pub use crate::community::notifications::list::{NewNotice, Notice, notice};
         }
+        pub mod device_push {
+            pub use crate::community::notifications::device_push::send_due;
+        }
         pub mod mail {
             pub use crate::community::notifications::mail::send_due;
         }
@@ -173,6 +176,9 @@ pub mod model {
             pub use crate::model::people::user::{Role, Viewer};
         }
     }
+}
+pub mod push {
+    pub use crate::push::DevicePushSettings;
 }
 pub mod sandbox {
     pub use crate::sandbox::{Options, build};

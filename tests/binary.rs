@@ -10,18 +10,26 @@ mod durability;
 mod export;
 #[path = "binary/http.rs"]
 mod http;
+#[path = "push/http_receiver.rs"]
+mod http_receiver;
 #[path = "binary/import.rs"]
 mod import;
+#[path = "binary/many_streams.rs"]
+mod many_streams;
 #[path = "binary/operator.rs"]
 mod operator;
 #[path = "binary/process.rs"]
 mod process;
+#[path = "binary/pushes.rs"]
+mod pushes;
 #[path = "binary/quiet_log.rs"]
 mod quiet_log;
 #[path = "binary/sandbox_user.rs"]
 mod sandbox_user;
 #[path = "binary/streams.rs"]
 mod streams;
+#[path = "push/subscriber.rs"]
+mod subscriber;
 
 use std::fs;
 use std::time::{Duration, Instant};

@@ -17,12 +17,12 @@ use rocket::{Request, State, get, routes};
 
 use super::kit::reply::Reply;
 use crate::app::App;
-use crate::community::notifications::web_push;
-use crate::community::operations::admin::mails;
+use crate::community::operations::admin::outboxes;
 use crate::community::people::sessions::same;
 use crate::community::runtime::delivery_counts::DeliveryCounts;
 use crate::error::Result;
 use crate::live::Ended;
+use crate::model::notifications::outboxes::{Outbox, OutboxCounts};
 
 /// Seconds; a request that takes more than the last is counted all the same.
 const SECONDS: [f64; 10] = [0.000_1, 0.000_3, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 5.0];
@@ -61,7 +61,8 @@ pub(crate) struct Metrics {
     cards: Gauge,
     cards_memory: Gauge,
     mails: Deliveries,
-    pushes: Deliveries,
+    web_pushes: Deliveries,
+    device_pushes: Deliveries,
     streams: Family<ApiLabels, Gauge>,
     ended: Family<EndLabels, Counter>,
     events: Counter,
@@ -71,6 +72,7 @@ pub(crate) struct Metrics {
 #[derive(Default)]
 struct Deliveries {
     waiting: Gauge,
+    failed: Gauge,
     sent: Counter,
     retried: Counter,
     given_up: Counter,
@@ -80,19 +82,23 @@ impl Deliveries {
     fn registered(registry: &mut Registry, name: &str, plural: &str, what: &str) -> Self {
         let counted = Self::default();
         registry.register(format!("{name}_queue"), format!("{what} that wait"), counted.waiting.clone());
+        registry.register(format!("{plural}_failed"), format!("{what} that were given up and are still listed"), counted.failed.clone());
         registry.register(format!("{plural}_sent"), format!("{what} that were accepted"), counted.sent.clone());
         registry.register(format!("{plural}_retried"), "Attempts that failed and will be made again", counted.retried.clone());
         registry.register(format!("{plural}_given_up"), format!("{what} that are not tried any more"), counted.given_up.clone());
         counted
     }
 
-    fn update(&self, waiting: Result<i64>, done: &DeliveryCounts) {
-        match waiting {
-            Ok(waiting) => drop(self.waiting.set(waiting)),
+    fn update(&self, there: Result<OutboxCounts>, done: &DeliveryCounts) {
+        match there {
+            Ok(there) => {
+                self.waiting.set(there.waiting);
+                self.failed.set(there.failed);
+            }
             Err(error) => tracing::error!(%error, "what waits could not be counted"),
         }
-        for (counter, counted) in [(&self.sent, &done.sent), (&self.retried, &done.retried), (&self.given_up, &done.given_up)] {
-            counter.inner().store(counted.load(Ordering::Relaxed), Ordering::Relaxed);
+        for (counter, counted) in [&self.sent, &self.retried, &self.given_up].into_iter().zip(done.numbers()) {
+            counter.inner().store(counted, Ordering::Relaxed);
         }
     }
 }
@@ -120,7 +126,8 @@ impl Metrics {
         registry.register_with_unit("cards", "Memory of what is kept", Unit::Bytes, cards_memory.clone());
         registry.register_with_unit("resident_memory", "Memory of this process", Unit::Bytes, memory.clone());
         let mails = Deliveries::registered(&mut registry, "mail", "mails", "Mails");
-        let pushes = Deliveries::registered(&mut registry, "web_push", "web_pushes", "Pushes to Mastodon clients");
+        let web_pushes = Deliveries::registered(&mut registry, "web_push", "web_pushes", "Pushes to Mastodon clients");
+        let device_pushes = Deliveries::registered(&mut registry, "device_push", "device_pushes", "Pushes to devices");
         let (streams, ended, events) = (Family::default(), Family::default(), Counter::default());
         registry.register("streams", "Open streams", streams.clone());
         registry.register("streams_ended", "Streams that the server ended", ended.clone());
@@ -142,7 +149,8 @@ impl Metrics {
             cards,
             cards_memory,
             mails,
-            pushes,
+            web_pushes,
+            device_pushes,
             streams,
             ended,
             events,
@@ -168,10 +176,10 @@ impl Metrics {
         let (cards, memory) = app.core.db.kept();
         self.cards.set(i64::try_from(cards).unwrap_or(i64::MAX));
         self.cards_memory.set(bytes(memory));
-        if app.core.mailer.is_some() {
-            self.mails.update(app.core.read(mails::counts).map(|counts| counts.waiting), &app.core.mails);
+        for (outbox, shown) in [(Outbox::Mail, &self.mails), (Outbox::WebPush, &self.web_pushes), (Outbox::DevicePush, &self.device_pushes)]
+        {
+            shown.update(app.core.read(|r| outboxes::counts(r, outbox)), app.core.deliveries(outbox));
         }
-        self.pushes.update(app.core.read(web_push::waiting), &app.core.pushes);
         for (dialect, open) in app.bus.streams() {
             self.streams.get_or_create(&ApiLabels { dialect }).set(i64::try_from(open).unwrap_or(i64::MAX));
         }

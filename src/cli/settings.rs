@@ -6,7 +6,7 @@ use figment::value::Value;
 
 use super::serve::Serve;
 use crate::cli::output::print_line;
-use crate::config::{self, KNOWN, SECRET, WITHOUT_EFFECT};
+use crate::config::{self, KNOWN, SECRET, SECTIONS, WITHOUT_EFFECT};
 use crate::error::{Error, Result};
 
 pub(super) fn run(flags: Serve) -> Result<()> {
@@ -44,9 +44,10 @@ fn lines(figment: &Figment) -> Result<Vec<String>> {
     Ok(lines)
 }
 
-/// The variable and the flag of a key. Only keys of mail have variables of their own below the first level.
+/// The variable and the flag of a key. Only keys of [`SECTIONS`] have variables of their own below the first level.
 fn ways(key: &str, flag: Option<&str>) -> String {
-    let name = if key.starts_with("mail.") { key } else { key.split('.').next().unwrap_or(key) };
+    let first = key.split('.').next().unwrap_or(key);
+    let name = if SECTIONS.iter().any(|(section, _)| *section == first) { key } else { first };
     let variable = format!("FOLKMOOT_{}", name.replace('.', "_").to_uppercase());
     flag.map_or_else(|| variable.clone(), |flag| format!("{variable} or --{flag}"))
 }
@@ -105,7 +106,6 @@ mod tests {
 
     use super::*;
     use crate::config::{Config, Flags, load};
-    use crate::mail::MailSettings;
 
     fn printed(flags: &Flags) -> Vec<String> {
         lines(&load(flags).unwrap().1).unwrap()
@@ -121,7 +121,10 @@ mod tests {
         let rocket = keys(rocket::Config::default());
         let known: BTreeSet<String> = KNOWN.iter().map(|key| (*key).to_owned()).collect();
         assert!(ours.is_subset(&known), "{:?}", ours.difference(&known));
-        assert_eq!(keys(Config::default().mail), MailSettings::KEYS.map(str::to_owned).into());
+        let below = |section: &str| serde_json::to_value(Config::default()).unwrap()[section].clone();
+        for (section, named) in SECTIONS {
+            assert_eq!(keys(below(section)), named.iter().map(|key| (*key).to_owned()).collect::<BTreeSet<_>>(), "{section}");
+        }
         // Secrets of cookies and TLS are Rocket's own business, which this server does not use.
         let unused = BTreeSet::from(["profile", "secret_key", "tls", "cli_colors"].map(str::to_owned));
         let missing: Vec<_> = rocket.difference(&known).filter(|key| !unused.contains(*key)).collect();
@@ -154,6 +157,7 @@ mod tests {
                 "metrics_token = (set)\n    from Rocket.toml; change it with FOLKMOOT_METRICS_TOKEN",
                 "mail.password = (set)\n    from the environment; change it with FOLKMOOT_MAIL_PASSWORD",
                 "mail.timeout_seconds = 30\n    from the defaults; change it with FOLKMOOT_MAIL_TIMEOUT_SECONDS",
+                "device_push.webhook = \"\"\n    from the defaults; change it with FOLKMOOT_DEVICE_PUSH_WEBHOOK",
                 "mail.port = not set\n    from the defaults; change it with FOLKMOOT_MAIL_PORT",
                 "ip_header = false\n    from the defaults; without effect on this server",
                 "verify_code_mode = \"log\"\n    from the defaults; change it with FOLKMOOT_VERIFY_CODE_MODE",

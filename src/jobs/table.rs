@@ -7,10 +7,11 @@ use futures::{FutureExt as _, TryFutureExt as _};
 use rocket::tokio::sync::Notify;
 
 use crate::app::{App, Wakes};
-use crate::community::notifications::{mail, web_push};
+use crate::community::notifications::{device_push, mail, web_push};
 use crate::community::operations::{cleanup, outbox};
 use crate::community::posts::{polls, scheduled};
 use crate::error::Result;
+use crate::model::notifications::outboxes::Outbox;
 
 /// Work that is done again and again while the server runs.
 pub(super) struct Job {
@@ -28,12 +29,23 @@ pub(super) struct Job {
 const SOON: Duration = Duration::from_secs(5);
 const HOUR: Duration = Duration::from_secs(3_600);
 
-pub(super) const JOBS: [Job; 6] = [
+pub(super) const JOBS: [Job; 7] = [
     // What nobody wakes it for is done all the same: tasks of an earlier process, and those that failed.
     Job { name: "working off the outbox", pause: SOON, run: |app| outbox::work_off(&app.core).boxed(), wake: Some(|wakes| &wakes.outbox) },
     // The pause is for mails that have to be sent again.
-    Job { name: "sending mails", pause: SOON, run: |app| mail::send_due(&app.core).boxed(), wake: Some(|wakes| &wakes.mail) },
-    Job { name: "sending pushes", pause: SOON, run: |app| web_push::send_due(&app.core).boxed(), wake: Some(|wakes| &wakes.push) },
+    Job { name: "sending mails", pause: SOON, run: |app| mail::send_due(&app.core).boxed(), wake: Some(|wakes| wakes.of(Outbox::Mail)) },
+    Job {
+        name: "sending pushes to Mastodon clients",
+        pause: SOON,
+        run: |app| web_push::send_due(&app.core).boxed(),
+        wake: Some(|wakes| wakes.of(Outbox::WebPush)),
+    },
+    Job {
+        name: "sending pushes to devices",
+        pause: SOON,
+        run: |app| device_push::send_due(&app.core).boxed(),
+        wake: Some(|wakes| wakes.of(Outbox::DevicePush)),
+    },
     Job { name: "closing ended polls", pause: SOON, run: |app| close_polls(app).boxed(), wake: None },
     Job {
         name: "publishing scheduled statuses",

@@ -166,6 +166,15 @@ impl Index {
         self.users.get(&user).map_or(&[], Vec::as_slice)
     }
 
+    /// How many have a stream open, and the first `most` of them by id, with the labels of their streams.
+    pub(super) fn people(&self, most: usize) -> (usize, Vec<(UserId, Vec<&'static str>)>) {
+        let mut users: Vec<UserId> = self.users.keys().copied().collect();
+        users.sort_unstable();
+        users.truncate(most);
+        let labels = |user: &UserId| self.of_user(*user).iter().map(|subscriber| subscriber.opening.label).collect();
+        (self.users.len(), users.iter().map(|user| (*user, labels(user))).collect())
+    }
+
     pub(super) fn all(&self) -> impl Iterator<Item = &Arc<Subscriber>> {
         self.users.values().flatten()
     }

@@ -3,6 +3,7 @@
 use super::content::entry::ChatPart;
 use super::id::{ConversationId, EntryId, NotificationId, RoomId, UserId};
 use super::messages::sync::DeviceNotice;
+use super::notifications::outboxes::Outbox;
 
 /// Whose devices something is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,10 +59,8 @@ pub enum Event {
     },
     /// A task for many people waits in the outbox.
     TaskQueued,
-    /// A push waits for the push service of a client.
-    PushQueued,
-    /// A mail waits for the mail server.
-    MailQueued,
+    /// Something waits for servers of others.
+    Queued(Outbox),
     /// The filters of this user are not what they were.
     FiltersChanged {
         user: UserId,

@@ -31,6 +31,8 @@ const SIZE: usize = 256 * 1024;
 const REDIRECTS: usize = 3;
 /// Addresses of one name that are tried.
 const ADDRESSES: usize = 4;
+/// Characters of an answer that are shown to people.
+const WORDS: usize = 200;
 const AGENT: &str = concat!("Folkmoot/", env!("CARGO_PKG_VERSION"));
 
 /// A request to another server.
@@ -64,6 +66,21 @@ pub(crate) struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: Bytes,
+}
+
+impl Answer {
+    /// It for people, on one line: the status, where it leads to, the beginning of what it says.
+    pub(crate) fn in_words(&self) -> String {
+        let mut words = self.status.to_string();
+        if let Some(to) = self.headers.get(LOCATION).filter(|_| self.status.is_redirection()) {
+            words.push_str(&format!(" to {}", String::from_utf8_lossy(to.as_bytes())));
+        }
+        let text = String::from_utf8_lossy(&self.body);
+        if !text.trim().is_empty() {
+            words.push_str(&format!(": {}", text.trim()));
+        }
+        words.chars().take(WORDS).map(|c| if c.is_control() { ' ' } else { c }).collect()
+    }
 }
 
 /// Why there is no answer.

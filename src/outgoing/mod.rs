@@ -4,6 +4,8 @@ mod client;
 mod network;
 mod resolver;
 #[cfg(test)]
+pub(crate) mod stub;
+#[cfg(test)]
 mod tests;
 
 pub(crate) use client::{Client, Fault, Outgoing};

@@ -114,7 +114,7 @@ impl Reach {
     }
 
     /// May this address be connected to?
-    pub(super) fn includes(&self, ip: IpAddr) -> bool {
+    pub(crate) fn includes(&self, ip: IpAddr) -> bool {
         is_public(ip) || self.allowed.iter().any(|network| network.contains(ip.to_canonical()))
     }
 }

@@ -81,6 +81,13 @@ impl Server {
         Self { child, address, output }
     }
 
+    /// Bytes of memory that it uses.
+    pub fn memory(&self) -> u64 {
+        let line = std::fs::read_to_string(format!("/proc/{}/statm", self.child.id())).expect("it runs");
+        let pages: u64 = line.split(' ').nth(1).and_then(|pages| pages.parse().ok()).expect("a number");
+        pages * 4_096
+    }
+
     pub fn get(&self, path: &str) -> Reply {
         http::send(self.address, "GET", path, &[], "").expect("it answers")
     }

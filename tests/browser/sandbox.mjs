@@ -1,7 +1,7 @@
 // A sandbox: each page in light and dark, on phone and desktop; and actions here have effects in the three APIs.
 
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
+import { createECDH, createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -9,7 +9,7 @@ import { docs } from "./docs.mjs";
 import { start } from "./server.mjs";
 import { SCHEMES, SIZES, checkAccessibility, checkLayout, openPage } from "./checked_page.mjs";
 
-const PAGES = ["overview", "members", "content", "reports", "notices", "apps", "invites", "settings", "backups", "mails", "requests", "audit", "me"];
+const PAGES = ["overview", "members", "content", "reports", "notices", "apps", "invites", "settings", "backups", "live", "deliveries", "deliveries/web_push", "deliveries/device_push", "requests", "audit", "me"];
 // Texts that a browser would run or show as markup if they were not escaped.
 const INJECTIONS = [
   "<script>console.error('xss')</script>",
@@ -71,6 +71,16 @@ async function runSteps(browser, credentials, screenshot) {
   const report = { account_id: String(person("bob").uid), status_ids: [lastStatus.id], comment: INJECTIONS[0], category: "other" };
   await jsonOf(await mastodon("alice", "/api/v1/reports", { method: "POST", body: JSON.stringify(report) }));
 
+  // A push to a place inside, which is not reached, is given up.
+  const ecdh = createECDH("prime256v1");
+  const keys = { p256dh: ecdh.generateKeys().toString("base64url"), auth: randomBytes(16).toString("base64url") };
+  const subscription = { endpoint: "https://127.0.0.1:9/a/secret/place", keys, standard: true };
+  await jsonOf(await mastodon("alice", "/api/v1/push/subscription", { method: "POST", body: JSON.stringify({ subscription, data: { alerts: { mention: true } } }) }));
+  for (const text of ["@alice one", "@alice two"]) await jsonOf(await mastodon("bob", "/api/v1/statuses", { method: "POST", body: JSON.stringify({ status: text }) }));
+  // Somebody is online.
+  const listening = await mastodon("carol", "/api/v1/streaming/user");
+  assert.equal(listening.status, 200);
+
   const at = await openPage(browser, base);
   const { page } = at;
   await page.goto(`${base}/admin`);
@@ -92,7 +102,7 @@ async function runSteps(browser, credentials, screenshot) {
         const where = `${name}, ${size}, ${scheme}`;
         await checkLayout(seen.page, where);
         await checkAccessibility(seen.page, where);
-        await screenshot(seen, name.startsWith("members/") ? "person" : name, size, scheme);
+        await screenshot(seen, name.startsWith("members/") ? "person" : name.replace("/", "-"), size, scheme);
       }
       seen.check(`${size}, ${scheme}`);
       await seen.context.close();
@@ -163,6 +173,22 @@ async function runSteps(browser, credentials, screenshot) {
   const [client_id, client_secret] = fields;
   const grant = await fetch(`${base}/oauth/token`, { method: "POST", body: new URLSearchParams({ grant_type: "client_credentials", client_id, client_secret, scope: "read" }) });
   assert.equal(grant.status, 200, await grant.text());
+
+  // What could not be pushed is listed with the reason, sent again, and dropped.
+  await page.goto(`${base}/admin#/deliveries/web_push`);
+  await page.getByRole("cell", { name: /127\.0\.0\.1 is no public address/ }).first().waitFor();
+  assert.equal(await page.getByText("a/secret/place").count(), 0);
+  await page.getByRole("button", { name: "Send now: https://127.0.0.1:9 to alice" }).first().click();
+  await page.getByText("It is sent again.").waitFor();
+  await page.getByRole("button", { name: "Drop: https://127.0.0.1:9 to alice" }).first().click();
+  await page.getByRole("dialog").getByRole("button", { name: "Drop" }).click();
+  await page.getByText("Dropped.").waitFor();
+  await page.getByRole("button", { name: /^Drop: / }).nth(1).waitFor({ state: "detached" });
+  await page.getByLabel("Show").selectOption("waiting");
+  await checkAccessibility(page, "deliveries");
+  await page.getByRole("link", { name: "Online" }).click();
+  await page.getByRole("link", { name: "carol" }).waitFor();
+  await listening.body.cancel();
 
   // The sandbox shows why it refuses requests.
   await fetch(`${base}/api/v2/user/panel`);

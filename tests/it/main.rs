@@ -9,6 +9,8 @@ mod etag;
 mod files;
 mod fresns;
 mod hostile;
+#[path = "../push/http_receiver.rs"]
+mod http_receiver;
 mod lanying;
 mod lanying_client;
 mod layers;
@@ -22,6 +24,8 @@ mod preflights;
 mod routes;
 mod shape;
 mod statements;
+#[path = "../push/subscriber.rs"]
+mod subscriber;
 mod test_server;
 mod text;
 mod unreadable_bodies;

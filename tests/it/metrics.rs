@@ -4,6 +4,15 @@ use rocket::http::{Header, Status};
 
 use crate::test_server::TestServer;
 
+/// The value of a metric of a server whose token is `quiet`.
+pub fn metric(server: &TestServer, name: &str) -> String {
+    let answer = server.client.get("/metrics").header(Header::new("Authorization", "Bearer quiet")).dispatch();
+    let text = answer.into_string().expect("a text");
+    let line =
+        text.lines().find_map(|line| line.strip_prefix(&format!("folkmoot_{name} "))).unwrap_or_else(|| panic!("no {name} in {text}"));
+    line.to_owned()
+}
+
 fn asked(server: &TestServer, token: Option<&str>) -> (Status, String) {
     let mut request = server.client.get("/metrics");
     if let Some(token) = token {

@@ -7,10 +7,12 @@ mod content;
 mod first;
 mod invite;
 mod jobs;
+mod live;
 mod mails;
 mod members;
 mod newcomer;
 mod notices;
+mod outboxes;
 mod overview;
 mod programs;
 mod session;
@@ -36,6 +38,8 @@ pub(crate) fn stage() -> AdHoc {
             settings::routes(),
             backups::routes(),
             mails::routes(),
+            outboxes::routes(),
+            live::routes(),
             jobs::routes(),
             shell::routes(),
         ];

@@ -11,7 +11,7 @@ use super::wire::error::Failure;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::{Faults, read};
 use crate::api::lanying::wire::params::{Params, Rules};
-use crate::community::notifications::push_tasks::{self, Badge, Task};
+use crate::community::notifications::device_push::tasks::{self, Badge, Task};
 use crate::model::notifications::push_job::{Audience, Count};
 
 /// Most tasks of one call.
@@ -186,7 +186,7 @@ struct Accepted {
 /// # `POST /push/notify`
 #[post("/push/notify", data = "<p>")]
 async fn notify(admin: AsAdmin, p: Params<Request>) -> Outcome<Accepted> {
-    let task_id = push_tasks::push(&admin.app.core, p.fields.task()?).await?;
+    let task_id = tasks::push(&admin.app.core, p.fields.task()?).await?;
     Ok(Answer::of(Accepted { task_id }))
 }
 
@@ -237,7 +237,7 @@ fn detail(admin: AsAdmin, p: Params<Tasks>) -> Outcome<Vec<Detail>> {
     if p.fields.list.len() > MOST {
         return Err(Failure::parameter(format!("list holds more than {MOST} tasks")));
     }
-    let found = admin.app.core.read(|r| push_tasks::details(r, &p.fields.list))?;
+    let found = admin.app.core.read(|r| tasks::details(r, &p.fields.list))?;
     Ok(Answer::of(found.iter().map(|(id, counts)| Detail::of(*id, counts)).collect()))
 }
 
@@ -261,7 +261,7 @@ struct Certificate {
 /// # `GET /push/certificate`
 #[get("/push/certificate", data = "<p>")]
 fn certificate(me: AsUser, p: Params<Of>) -> Outcome<Certificate> {
-    let found = me.app.core.read(|r| push_tasks::certificate(r, p.fields.provider, p.fields.environment.unwrap_or(1)))?;
+    let found = me.app.core.read(|r| tasks::certificate(r, p.fields.provider, p.fields.environment.unwrap_or(1)))?;
     let app_secret = if me.is_admin() { found.app_secret } else { String::new() };
     Ok(Answer::of(Certificate {
         name: found.name,

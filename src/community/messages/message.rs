@@ -2,7 +2,7 @@
 
 use crate::community::messages::sides::{ConversationRef, NumberedPage, side};
 use crate::community::messages::{direct, mailboxes};
-use crate::community::notifications::{create, push_delivery};
+use crate::community::notifications::{create, device_push};
 use crate::community::runtime::settings::Settings;
 use crate::community::visibility::viewer::{self, Listing};
 use crate::error::{Denied, Error, Resource, Result, Why};
@@ -150,7 +150,7 @@ pub(crate) fn send(tx: &Write<'_>, settings: &Settings, from: &Viewer, to: Recei
         })?;
     }
     create::notification(tx, settings, &direct::news(to, from.user, id, text))?;
-    push_delivery::message(tx, settings, from.user, to, id, text, &new.chat)?;
+    device_push::message(tx, settings, from.user, to, id, text, &new.chat)?;
     tx.emit(Event::MessageSent { conversation, message: id, sender: from.user, receiver: to });
     Ok(id)
 }

@@ -2,15 +2,17 @@
 
 pub(crate) mod administrators;
 pub(crate) mod create;
+pub(crate) mod device_push;
 pub(crate) mod fanout;
 pub(crate) mod grouped;
 pub(crate) mod list;
 pub(crate) mod mail;
 pub(crate) mod markers;
+#[cfg(test)]
+mod outbox_tests;
+pub(crate) mod outboxes;
 pub(crate) mod policy;
-pub(crate) mod push_delivery;
 pub(crate) mod push_subscriptions;
 pub(crate) mod push_targets;
-pub(crate) mod push_tasks;
 pub(crate) mod vapid;
 pub(crate) mod web_push;

@@ -1,14 +1,16 @@
 //! Deletes what nobody can use any more.
 
 use crate::error::Result;
+use crate::model::Millis;
 use crate::model::clock::DAY;
+use crate::model::notifications::outboxes::Outbox;
 use crate::store::Write;
 use crate::store::accounts::{codes, grants};
 use crate::store::files::chat_files;
 use crate::store::messages::rooms::joining;
 use crate::store::messages::sync::{events, requests};
 use crate::store::messages::system_messages;
-use crate::store::notifications::{mail_outbox, push_outbox};
+use crate::store::notifications::{outboxes, push_outbox};
 use crate::store::people::{devices, sessions};
 use crate::store::posts::idempotency;
 use crate::store::relations::mutes;
@@ -19,8 +21,8 @@ const CODES: i64 = DAY;
 /// and a used code of OAuth, so that its second use ends what the first one gave.
 const SESSIONS: i64 = 30 * DAY;
 
-/// How long operators find a mail that was given up.
-const MAILS: i64 = 7 * DAY;
+/// How long operators find what was given up, after it was worth nothing any more. There are more pushes than mails.
+const GIVEN_UP: [(Outbox, Millis); 3] = [(Outbox::Mail, 7 * DAY), (Outbox::WebPush, DAY), (Outbox::DevicePush, DAY)];
 
 /// Deletes codes, failed logins, sessions that ended long ago, mutes that are over, and keys that mean nothing any more.
 pub fn remove_expired(tx: &Write<'_>) -> Result<()> {
@@ -30,8 +32,10 @@ pub fn remove_expired(tx: &Write<'_>) -> Result<()> {
     grants::delete_expired(tx, tx.now() - SESSIONS)?;
     joining::delete_expired(tx, tx.now() - SESSIONS)?;
     chat_files::delete_expired(tx)?;
-    push_outbox::delete_expired(tx, tx.now() - 3 * DAY, tx.now() - SESSIONS)?;
-    mail_outbox::delete_expired(tx, tx.now() - MAILS)?;
+    push_outbox::delete_tasks(tx, tx.now() - SESSIONS)?;
+    for (outbox, kept) in GIVEN_UP {
+        outboxes::delete_expired(tx, outbox, tx.now() - kept)?;
+    }
     system_messages::delete_expired(tx, tx.now() - CODES)?;
     events::delete_expired(tx, tx.now() - SESSIONS)?;
     requests::delete_expired(tx, tx.now() - CODES)?;

@@ -7,13 +7,16 @@ use futures::lock::Mutex;
 
 use super::delivery_counts::DeliveryCounts;
 use super::passwords::Passwords;
+use super::presence::Presence;
 use super::settings::{self, Settings};
 use crate::community::runtime::turns::PasswordQueue;
 use crate::error::Result;
 use crate::mail::Mailer;
 use crate::media::ImageWorker;
+use crate::model::notifications::outboxes::Outbox;
 use crate::model::{Clock, Entropy, Millis};
 use crate::outgoing::Client;
+use crate::push::Notifier;
 use crate::store::{Db, Read, Write};
 
 /// Carries a verification code to an address.
@@ -38,10 +41,12 @@ pub struct Core {
     pub verify_codes: VerifyCodes,
     /// The way to the mail server, where mails are sent.
     pub(crate) mailer: Option<Mailer>,
+    /// The way to devices, where they are pushed to.
+    pub(crate) notifier: Option<Box<dyn Notifier>>,
     /// Requests to other servers.
-    pub(crate) outgoing: Client,
-    pub mails: DeliveryCounts,
-    pub pushes: DeliveryCounts,
+    pub(crate) outgoing: Arc<Client>,
+    pub presence: Presence,
+    deliveries: [DeliveryCounts; Outbox::ALL.len()],
     /// Serializes proofs of an account.
     pub turns: PasswordQueue,
     settings: RwLock<Arc<Settings>>,
@@ -57,7 +62,8 @@ pub(crate) struct Outside {
     pub base_url: String,
     pub verify_codes: VerifyCodes,
     pub mailer: Option<Mailer>,
-    pub outgoing: Client,
+    pub notifier: Option<Box<dyn Notifier>>,
+    pub outgoing: Arc<Client>,
 }
 
 /// `host[:port]` of an address without a path.
@@ -68,8 +74,14 @@ pub(crate) fn host_of(base_url: &str) -> &str {
 impl Core {
     /// Reads the settings from the file and starts the threads for passwords and pictures; `Internal` where that fails.
     pub(crate) fn start(db: Db, clock: Arc<dyn Clock>, entropy: Arc<Entropy>, outside: Outside) -> Result<Self> {
-        let Outside { base_url, verify_codes, mailer, outgoing } = outside;
-        let settings = Settings { host: host_of(&base_url).to_owned(), sends_mail: mailer.is_some(), base_url, ..db.read(settings::load)? };
+        let Outside { base_url, verify_codes, mailer, notifier, outgoing } = outside;
+        let settings = Settings {
+            host: host_of(&base_url).to_owned(),
+            sends_mail: mailer.is_some(),
+            has_notifier: notifier.is_some(),
+            base_url,
+            ..db.read(settings::load)?
+        };
         let passwords = Passwords::start(Arc::clone(&entropy))?;
         let image_worker = ImageWorker::start()?;
         Ok(Self {
@@ -80,9 +92,10 @@ impl Core {
             image_worker,
             verify_codes,
             mailer,
+            notifier,
             outgoing,
-            mails: DeliveryCounts::default(),
-            pushes: DeliveryCounts::default(),
+            presence: Presence::default(),
+            deliveries: Default::default(),
             turns: PasswordQueue::default(),
             settings: RwLock::new(Arc::new(settings)),
             settings_changes: AtomicU64::new(0),
@@ -93,6 +106,11 @@ impl Core {
     /// The moment of its clock, in milliseconds since 1970.
     pub fn now(&self) -> Millis {
         self.clock.now()
+    }
+
+    /// What became of everything in an outbox.
+    pub(crate) fn deliveries(&self, outbox: Outbox) -> &DeliveryCounts {
+        &self.deliveries[outbox as usize]
     }
 
     /// Changes with the settings and with every commit that clients see something of: what was made of both since a version
@@ -120,7 +138,13 @@ impl Core {
         let _turn = self.amending.lock().await;
         let before = self.settings();
         let (after, note) = amend(&before)?;
-        let after = Settings { host: before.host.clone(), base_url: before.base_url.clone(), sends_mail: before.sends_mail, ..after };
+        let after = Settings {
+            host: before.host.clone(),
+            base_url: before.base_url.clone(),
+            sends_mail: before.sends_mail,
+            has_notifier: before.has_notifier,
+            ..after
+        };
         let stored = after.clone();
         self.db
             .write(move |tx| {

@@ -1,12 +1,12 @@
-//! What became of mails, and of pushes to Mastodon clients, since the start.
+//! What became of mails and pushes since the start.
 
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use futures::lock::Mutex;
 
 /// Counts for monitoring.
 #[derive(Default)]
-pub struct DeliveryCounts {
+pub(crate) struct DeliveryCounts {
     /// Accepted at the other end.
     pub sent: AtomicU64,
     /// Attempts that will be made again.
@@ -15,4 +15,11 @@ pub struct DeliveryCounts {
     pub given_up: AtomicU64,
     /// Held by whoever sends: two at once would send one twice.
     pub turn: Mutex<()>,
+}
+
+impl DeliveryCounts {
+    /// Sent, retried, given up.
+    pub(crate) fn numbers(&self) -> [u64; 3] {
+        [&self.sent, &self.retried, &self.given_up].map(|counter| counter.load(Ordering::Relaxed))
+    }
 }

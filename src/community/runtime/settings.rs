@@ -72,6 +72,9 @@ pub struct Settings {
     /// Are mails sent? From the configuration, too.
     #[serde(skip)]
     pub sends_mail: bool,
+    /// Are there means to push to devices? From the configuration, too.
+    #[serde(skip)]
+    pub has_notifier: bool,
     pub name: String,
     pub description: String,
     pub contact_email: String,
@@ -136,6 +139,7 @@ impl Default for Settings {
             host: String::new(),
             base_url: String::new(),
             sends_mail: false,
+            has_notifier: false,
             name: "Folkmoot".into(),
             description: "A community of people.".into(),
             contact_email: String::new(),

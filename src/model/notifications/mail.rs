@@ -1,4 +1,4 @@
-//! Mails that wait for the mail server, and those that were given up.
+//! Mails, before and while they wait for the mail server.
 
 use crate::model::clock::Millis;
 
@@ -19,16 +19,6 @@ impl MailKind {
     /// Every kind, each once.
     #[cfg(test)]
     pub(crate) const ALL: [Self; 4] = [Self::Code, Self::Confirmation, Self::Reset, Self::Report];
-
-    /// Its name, as it is shown.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Code => "code",
-            Self::Confirmation => "confirmation",
-            Self::Reset => "reset",
-            Self::Report => "report",
-        }
-    }
 }
 
 /// A mail to be queued.
@@ -45,36 +35,9 @@ pub(crate) struct NewMail {
 
 /// A mail whose turn has come.
 #[derive(Clone, Debug)]
-pub(crate) struct DueMail {
-    pub id: i64,
-    /// How often it was tried before.
-    pub attempts: i64,
-    pub kind: MailKind,
+pub(crate) struct QueuedMail {
     pub address: String,
     pub subject: String,
     pub text: String,
     pub html: String,
-    pub expires_at: Millis,
-}
-
-/// What operators see of a queued mail: nothing of what it says.
-#[derive(Clone, Debug)]
-pub(crate) struct MailRow {
-    pub id: i64,
-    pub kind: MailKind,
-    pub address: String,
-    /// It is not tried any more.
-    pub failed: bool,
-    pub attempts: i64,
-    pub due_at: Millis,
-    pub expires_at: Millis,
-    /// Why the last attempt failed.
-    pub reason: Option<String>,
-}
-
-/// How many mails there are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct MailCounts {
-    pub waiting: i64,
-    pub failed: i64,
 }

@@ -4,5 +4,6 @@ pub(crate) mod grouped;
 pub(crate) mod mail;
 pub(crate) mod notification;
 pub(crate) mod outbox;
+pub(crate) mod outboxes;
 pub(crate) mod push;
 pub(crate) mod push_job;

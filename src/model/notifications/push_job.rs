@@ -41,6 +41,28 @@ pub(crate) struct Shown {
     pub from: Option<i64>,
 }
 
+/// A push whose turn has come, with the device it is for.
+#[derive(Clone, Debug)]
+pub(crate) struct DeviceJob {
+    pub user: UserId,
+    pub device_sn: i64,
+    pub device_token: String,
+    /// The name that the device uses for its push service.
+    pub notifier: String,
+    /// 1 to 8, as the notifier numbers them.
+    pub provider: i64,
+    /// 0 development, 1 production.
+    pub environment: i64,
+    pub app_id: String,
+    /// The operator's task, where it belongs to one.
+    pub task: Option<i64>,
+    pub shown: Shown,
+    /// All that was asked in the task, as JSON.
+    pub asked: Option<String>,
+    /// For programs, not for people.
+    pub command: bool,
+}
+
 /// Whom a push of the operator is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Audience {

@@ -87,9 +87,29 @@ fn with(schema: &str, from: &str, until: &str, old: &str) -> String {
     format!("{before}{old}{}", rest.split_once(until).unwrap().1)
 }
 
-/// Schema 8: today's without what devices fetch.
+/// Schema 9: today's with pushes that were not kept once they were given up.
+fn schema_9() -> String {
+    let web_pushes = "CREATE TABLE web_push_outbox (
+          id              INTEGER PRIMARY KEY,
+          subscription_id INTEGER NOT NULL,
+          notification_id INTEGER NOT NULL,
+          attempts        INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+          due_at          INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX web_push_outbox_due ON web_push_outbox (due_at);";
+    let schema = with(SCHEMA, "CREATE TABLE web_push_outbox (", "web_push_outbox (due_at) WHERE state = 'waiting';", web_pushes);
+    let state = "state      TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sent', 'failed')),
+          attempts   INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+          due_at     INTEGER NOT NULL
+        ) STRICT;";
+    // Its first columns are as before.
+    let (before, after) = schema.split_once("CREATE TABLE push_outbox (").unwrap();
+    format!("{before}CREATE TABLE push_outbox ({}", with(after, "state      TEXT", ") STRICT;", state))
+}
+
+/// Schema 8: without what devices fetch, too.
 fn schema_8() -> String {
-    let schema = with(SCHEMA, "CREATE TABLE device_events (", "device_requests (user_id, at);", "");
+    let schema = with(&schema_9(), "CREATE TABLE device_events (", "device_requests (user_id, at);", "");
     let schema = with(&schema, "  -- The last id there was when it first asked", "since_id     INTEGER,\n", "");
     let schema = with(&schema, "CREATE INDEX devices_fetching", "since_id IS NOT NULL;", "");
     let schema = with(&schema, "receiver_deleted_at INTEGER,", "played_at           INTEGER", "receiver_deleted_at INTEGER");
@@ -287,6 +307,30 @@ fn devices_of_an_older_file_have_fetched_nothing() {
     // What a device has fetched goes with it.
     conn.execute_batch("INSERT INTO device_cursors VALUES (2, 1, 7, 8); DELETE FROM devices").unwrap();
     assert_eq!(rows(&conn, "SELECT '' || count(*) FROM device_cursors"), ["0"]);
+}
+
+#[test]
+fn pushes_of_an_older_file_wait_on_or_are_too_old() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("old.db");
+    let conn = pragmas::writer(&path).unwrap();
+    apply(&conn, &path, &Plan { version: 9, schema: &schema_9(), steps: &[] }).unwrap();
+    let id = crate::model::id::first_at(1_772_600_767_000);
+    conn.execute_batch(&format!(
+        "INSERT INTO accounts (id, aid) VALUES (1, 'a');
+         INSERT INTO users (id, account_id, is_primary, username, username_key) VALUES (2, 1, 1, 'ann', 'ann');
+         INSERT INTO web_push_outbox (id, subscription_id, notification_id, attempts, due_at) VALUES ({id}, 3, 4, 5, 6);
+         INSERT INTO push_outbox (id, user_id, device_sn, channel, payload, due_at) VALUES (7, 2, 1, 'fcm', '{{}}', 8);"
+    ))
+    .unwrap();
+    apply(&conn, &path, &PLAN).unwrap().unwrap();
+    let fresh = Connection::open_in_memory().unwrap();
+    fresh.execute_batch(SCHEMA).unwrap();
+    assert_eq!(shape(&conn), shape(&fresh));
+    let kept =
+        "SELECT concat_ws(' ', subscription_id, notification_id, state, attempts, due_at, expires_at - 1772600767000) FROM web_push_outbox";
+    assert_eq!(rows(&conn, kept), ["3 4 waiting 5 6 172800000"]);
+    assert_eq!(rows(&conn, "SELECT id || '' FROM push_outbox"), [""; 0]);
 }
 
 #[test]

@@ -5,6 +5,7 @@ pub(crate) mod mail_outbox;
 pub(crate) mod markers;
 pub(crate) mod notification;
 pub(crate) mod outbox;
+pub(crate) mod outboxes;
 pub(crate) mod push_outbox;
 pub(crate) mod push_subscriptions;
 pub(crate) mod push_targets;

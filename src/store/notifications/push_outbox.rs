@@ -1,12 +1,14 @@
-//! What waits to be pushed, to whom, and how much of it was.
+//! Pushes on their way to devices: to whom, what they show, and how many of a task were sent. What all outboxes do is in `outboxes`.
 
 use rusqlite::types::Value;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::model::Millis;
+use crate::model::event::Event;
 use crate::model::id::{RoomId, UserId};
-use crate::model::notifications::push_job::{Audience, Count, Notifier, PushSettings, Reachable, RoomReachable, Shown, channel};
+use crate::model::notifications::outboxes::{Outbox, PUSH_LIFETIME};
+use crate::model::notifications::push_job::{Audience, Count, DeviceJob, Notifier, PushSettings, Reachable, RoomReachable, Shown, channel};
 use crate::store::db::row::{json_ids, sql};
 use crate::store::{Read, Write};
 
@@ -117,11 +119,11 @@ pub(crate) fn set_badge(tx: &Write<'_>, user: UserId, badge: i64) -> Result<()> 
         .map(drop)
 }
 
-/// What a device is sent. The operator's own words, where there are some, come along as they are.
-#[derive(Serialize)]
-struct Payload<'a> {
-    title: &'a str,
-    body: &'a str,
+/// What a device shows, as it is stored.
+#[derive(Deserialize, Serialize)]
+struct Payload {
+    title: String,
+    body: String,
     badge: i64,
     sound: bool,
     vibrate: bool,
@@ -136,8 +138,8 @@ struct Payload<'a> {
 /// Puts one push for one device into the outbox.
 pub(crate) fn put(tx: &Write<'_>, task: Option<i64>, to: &Reachable, shown: &Shown) -> Result<()> {
     let payload = Payload {
-        title: &shown.title,
-        body: &shown.body,
+        title: shown.title.clone(),
+        body: shown.body.clone(),
         badge: shown.badge,
         sound: shown.sound,
         vibrate: shown.vibrate,
@@ -147,8 +149,74 @@ pub(crate) fn put(tx: &Write<'_>, task: Option<i64>, to: &Reachable, shown: &Sho
     };
     let json = serde_json::to_string(&payload).map_err(Error::internal)?;
     tx.execute(
-        "INSERT INTO push_outbox (id, task_id, user_id, device_sn, channel, payload, due_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        (tx.next_id(), task, to.user, to.device_sn, channel(to.provider), json, tx.now()),
+        "INSERT INTO push_outbox (id, task_id, user_id, device_sn, channel, payload, due_at, expires_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        (tx.next_id(), task, to.user, to.device_sn, channel(to.provider), json, tx.now(), tx.now() + PUSH_LIFETIME),
+    )?;
+    tx.emit(Event::Queued(Outbox::DevicePush));
+    Ok(())
+}
+
+/// A push with the device it is for; `None` where there is nothing to send: the device has left its push service or its login, or the
+/// message is gone.
+pub(crate) fn load(r: &Read<'_>, id: i64) -> Result<Option<DeviceJob>> {
+    let found = r.one(
+        sql!(
+            "SELECT o.user_id, o.device_sn, d.device_token, n.name, n.provider, n.environment, n.app_id, o.task_id, o.payload, t.body,
+                    coalesce(t.body ->> '$.type', '') = 'cmd'
+             FROM push_outbox o JOIN devices d ON (d.user_id, d.device_sn) = (o.user_id, o.device_sn)
+             JOIN push_notifiers n ON n.name = d.notifier LEFT JOIN push_tasks t ON t.id = o.task_id
+             WHERE o.id = ?2 AND {REACHABLE} AND (o.payload ->> '$.message_id' IS NULL
+               OR EXISTS (SELECT 1 FROM entries e WHERE e.id = o.payload ->> '$.message_id' AND e.deleted_at IS NULL)
+               OR EXISTS (SELECT 1 FROM room_messages m WHERE m.id = o.payload ->> '$.message_id' AND m.recalled_at IS NULL))"
+        ),
+        (r.now(), id),
+        |row| {
+            let job = DeviceJob {
+                user: row.get(0)?,
+                device_sn: row.get(1)?,
+                device_token: row.get(2)?,
+                notifier: row.get(3)?,
+                provider: row.get(4)?,
+                environment: row.get(5)?,
+                app_id: row.get(6)?,
+                task: row.get(7)?,
+                shown: Shown::default(),
+                asked: row.get(9)?,
+                command: row.get(10)?,
+            };
+            Ok((job, row.get::<_, String>(8)?))
+        },
+    )?;
+    let Some((job, payload)) = found else { return Ok(None) };
+    let Payload { title, body, badge, sound, vibrate, message_id, from, .. } = serde_json::from_str(&payload).map_err(Error::internal)?;
+    Ok(Some(DeviceJob { shown: Shown { title, body, badge, sound, vibrate, message: message_id, from }, ..job }))
+}
+
+/// Counts a push of a task that was sent.
+pub(crate) fn count_sent(tx: &Write<'_>, id: i64) -> Result<()> {
+    tx.execute(
+        "UPDATE push_task_counts SET sent = sent + 1
+         WHERE (task_id, channel) = (SELECT task_id, channel FROM push_outbox WHERE id = ?1)",
+        [id],
+    )
+    .map(drop)
+}
+
+/// The device that a push is for; `None` if the push is gone.
+pub(crate) fn device_of(r: &Read<'_>, id: i64) -> Result<Option<(UserId, i64)>> {
+    r.one("SELECT user_id, device_sn FROM push_outbox WHERE id = ?1", [id], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// Takes the count of a message back from the badge number of its receiver, with the last of its pushes.
+pub(crate) fn uncount_badge(tx: &Write<'_>, id: i64) -> Result<()> {
+    tx.execute(
+        "UPDATE chat_profiles SET badge = badge - 1
+         WHERE badge > 0 AND user_id = (
+           SELECT p.user_id FROM push_outbox p WHERE p.id = ?1 AND p.payload ->> '$.message_id' IS NOT NULL AND NOT EXISTS (
+             SELECT 1 FROM push_outbox o WHERE o.user_id = p.user_id AND o.id <> p.id
+               AND o.payload ->> '$.message_id' = p.payload ->> '$.message_id'))",
+        [id],
     )
     .map(drop)
 }
@@ -234,15 +302,14 @@ pub(crate) fn remove_notifier(tx: &Write<'_>, name: &str) -> Result<bool> {
     Ok(tx.execute("DELETE FROM push_notifiers WHERE name = ?1", [name])? == 1)
 }
 
-/// What was delivered, or waited too long, and tasks of long ago.
-pub(crate) fn delete_expired(tx: &Write<'_>, jobs_before: Millis, tasks_before: Millis) -> Result<()> {
-    tx.execute("DELETE FROM push_outbox WHERE due_at < ?1", [jobs_before])?;
+/// Deletes tasks of long ago.
+pub(crate) fn delete_tasks(tx: &Write<'_>, before: Millis) -> Result<()> {
     for sql in [
         "UPDATE push_outbox SET task_id = NULL WHERE task_id IN (SELECT id FROM push_tasks WHERE at < ?1)",
         "DELETE FROM push_task_counts WHERE task_id IN (SELECT id FROM push_tasks WHERE at < ?1)",
         "DELETE FROM push_tasks WHERE at < ?1",
     ] {
-        tx.execute(sql, [tasks_before])?;
+        tx.execute(sql, [before])?;
     }
     Ok(())
 }

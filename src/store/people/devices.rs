@@ -97,7 +97,7 @@ pub(crate) fn delete(tx: &Write<'_>, user: UserId, sn: i64) -> Result<()> {
          WHERE user_id = ?1 AND push_token = (SELECT push_token FROM devices WHERE user_id = ?1 AND device_sn = ?2)",
         (user, sn),
     )?;
-    tx.execute("DELETE FROM push_outbox WHERE user_id = ?1 AND device_sn = ?2 AND state = 'waiting'", (user, sn))?;
+    tx.execute("DELETE FROM push_outbox WHERE user_id = ?1 AND device_sn = ?2", (user, sn))?;
     tx.execute("DELETE FROM devices WHERE user_id = ?1 AND device_sn = ?2", (user, sn)).map(drop)
 }
 

@@ -1,6 +1,7 @@
 //! The Lanying IM API over HTTP, with user tokens and admin tokens.
 
 mod contract;
+mod device_push;
 mod files;
 mod group;
 mod group_announcement;

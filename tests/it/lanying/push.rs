@@ -3,11 +3,12 @@
 use serde_json::{Value, json};
 
 use super::contract::fixture::{Fixture, Someone, notifier, send_message};
+use super::device_push::relay;
 use crate::database;
 use crate::test_server::TestServer;
 
 /// A user whose first device can get pushes.
-fn reachable<'m>(fixture: &Fixture<'m>) -> Someone<'m> {
+pub fn reachable<'m>(fixture: &Fixture<'m>) -> Someone<'m> {
     let who = fixture.someone();
     let token = format!("token-{}", who.id);
     who.im.post("/user/token/bind", json!({"device_sn": 1, "device_token": token, "notifier_name": "n"})).done();
@@ -22,7 +23,7 @@ fn waiting(server: &TestServer, who: &Someone<'_>) -> Vec<Value> {
 
 #[test]
 fn a_message_is_queued_for_every_reachable_device() {
-    let server = TestServer::new();
+    let server = relay::out_of_reach();
     let fixture = Fixture::new(&server);
     notifier(&server);
     let (ann, bob) = (fixture.someone(), reachable(&fixture));
@@ -42,7 +43,7 @@ fn a_message_is_queued_for_every_reachable_device() {
 
 #[test]
 fn push_settings_are_applied() {
-    let server = TestServer::new();
+    let server = relay::out_of_reach();
     let fixture = Fixture::new(&server);
     notifier(&server);
     let ann = fixture.someone();
@@ -68,7 +69,7 @@ fn push_settings_are_applied() {
 
 #[test]
 fn nothing_is_queued_for_logged_out_devices() {
-    let server = TestServer::new();
+    let server = relay::out_of_reach();
     let fixture = Fixture::new(&server);
     notifier(&server);
     let (ann, bob) = (fixture.someone(), reachable(&fixture));
@@ -85,7 +86,7 @@ fn nothing_is_queued_for_logged_out_devices() {
 
 #[test]
 fn room_pushes_follow_the_members_settings() {
-    let server = TestServer::new();
+    let server = relay::out_of_reach();
     let fixture = Fixture::new(&server);
     notifier(&server);
     let (ann, bob, carol) = (fixture.someone(), reachable(&fixture), reachable(&fixture));
@@ -114,7 +115,7 @@ fn room_pushes_follow_the_members_settings() {
 
 #[test]
 fn a_task_reaches_its_audience_once() {
-    let server = TestServer::new();
+    let server = relay::out_of_reach();
     let fixture = Fixture::new(&server);
     notifier(&server);
     let (ann, bob, carol) = (reachable(&fixture), reachable(&fixture), fixture.someone());
@@ -170,7 +171,7 @@ fn a_task_reaches_its_audience_once() {
 
 #[test]
 fn quiet_hours_hold_back_messages_but_not_commands() {
-    let server = TestServer::new();
+    let server = relay::out_of_reach();
     let fixture = Fixture::new(&server);
     notifier(&server);
     let ann = reachable(&fixture);
@@ -188,7 +189,7 @@ fn quiet_hours_hold_back_messages_but_not_commands() {
 
 #[test]
 fn push_service_secrets_are_for_admin_tokens_only() {
-    let server = TestServer::new();
+    let server = relay::out_of_reach();
     let fixture = Fixture::new(&server);
     let ann = fixture.someone();
     ann.im.get("/push/certificate?provider=7").refused(12006);
@@ -205,7 +206,7 @@ fn push_service_secrets_are_for_admin_tokens_only() {
 
 #[test]
 fn a_direct_status_is_pushed_to_lanying_devices() {
-    let server = TestServer::new();
+    let server = relay::out_of_reach();
     notifier(&server);
     let (ann, bob) = (server.user("annie"), server.user("bobby"));
     let im = bob.im();

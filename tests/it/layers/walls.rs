@@ -18,7 +18,7 @@ const LAYERS: [(&str, &[&str]); 10] = [
     ("model", &[]),
     ("store", &["model"]),
     ("live", &["model"]),
-    ("push", &["model"]),
+    ("push", &["model", "outgoing"]),
     ("media", &["model"]),
     ("mail", &["model"]),
     ("outgoing", &["model"]),

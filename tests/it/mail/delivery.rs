@@ -18,7 +18,7 @@ fn ask(server: &TestServer, email: &str) {
 }
 
 fn mails(admin: &AdminClient<'_>) -> Vec<Value> {
-    admin.get("mails").ok()["mails"].as_array().expect("a list").clone()
+    admin.get("outboxes/mail").ok()["rows"].as_array().expect("a list").clone()
 }
 
 #[test]
@@ -29,11 +29,14 @@ fn a_refused_mail_is_given_up_at_once_and_can_be_sent_again() {
     sink.answer("RCPT", Some("550 5.1.1 no such user"));
     ask(&server, "ann@example.org");
     deliver(&server);
-    let list = admin.get("mails").ok();
-    assert_eq!((list["sends"].clone(), list["waiting"].clone(), list["failed"].clone()), (json!(true), json!(0), json!(1)));
-    let mail = &list["mails"][0];
+    let summary = admin.get("outboxes").ok()["outboxes"][0].clone();
     assert_eq!(
-        (mail["kind"].as_str(), mail["address"].as_str(), mail["failed"].clone(), mail["reason"].as_str()),
+        [&summary["name"], &summary["sends"], &summary["waiting"], &summary["failed"]],
+        [&json!("mail"), &json!(true), &json!(0), &json!(1)]
+    );
+    let mail = mails(&admin).remove(0);
+    assert_eq!(
+        (mail["about"].as_str(), mail["receiver"].as_str(), mail["failed"].clone(), mail["reason"].as_str()),
         (Some("code"), Some("ann@example.org"), json!(true), Some("550 5.1.1 no such user"))
     );
     assert!(mail.get("text").is_none() && mail.get("subject").is_none(), "nobody reads other people's codes: {mail}");
@@ -42,11 +45,11 @@ fn a_refused_mail_is_given_up_at_once_and_can_be_sent_again() {
     assert_eq!(mails(&admin)[0]["attempts"], 1, "it is not tried again by itself");
     sink.answer("RCPT", None);
     let id = mail["id"].as_str().expect("an id");
-    admin.post(&format!("mails/{id}/retry"), json!({})).ok();
+    admin.post(&format!("outboxes/mail/{id}/retry"), json!({})).ok();
     deliver(&server);
     assert_eq!(sink.only().to, "ann@example.org");
     assert!(mails(&admin).is_empty());
-    admin.post(&format!("mails/{id}/retry"), json!({})).refused(404, "not_found");
+    admin.post(&format!("outboxes/mail/{id}/retry"), json!({})).refused(404, "not_found");
     assert_eq!(admin.acts()[0], format!("mail.retry {id}"));
 }
 
@@ -68,7 +71,7 @@ fn a_greylisted_mail_is_tried_again_with_growing_pauses() {
     let mut last = 0;
     for attempts in 1..=3 {
         let mail = &mails(&admin)[0];
-        let pause = mail["due_at"].as_i64().expect("a time") - admin.get("mails").ok()["now"].as_i64().expect("a time");
+        let pause = mail["due_at"].as_i64().expect("a time") - admin.get("outboxes/mail").ok()["now"].as_i64().expect("a time");
         assert!(mail["attempts"] == attempts && pause > last, "{mail}: {pause} after {last}");
         last = pause;
         server.clock.advance(pause - 1);
@@ -100,10 +103,10 @@ fn a_mail_is_not_tried_longer_than_it_is_worth_something() {
     let reason = mail["reason"].as_str().expect("a reason");
     assert!(reason.contains("its time will be over") && reason.contains("no connection to 127.0.0.1"), "{reason}");
     let id = mail["id"].as_str().expect("an id");
-    admin.post(&format!("mails/{id}/retry"), json!({})).refused(422, "invalid");
-    admin.delete(&format!("mails/{id}"), json!({})).ok();
+    admin.post(&format!("outboxes/mail/{id}/retry"), json!({})).refused(422, "invalid");
+    admin.delete(&format!("outboxes/mail/{id}"), json!({})).ok();
     assert!(mails(&admin).is_empty());
-    admin.delete(&format!("mails/{id}"), json!({})).refused(404, "not_found");
+    admin.delete(&format!("outboxes/mail/{id}"), json!({})).refused(404, "not_found");
     // Nobody was there to send it in time.
     server.clock.advance(HOUR);
     ask(&server, "bob@example.org");
@@ -150,7 +153,7 @@ fn counts_are_measured_and_nobody_else_sees_the_mails() {
     {
         assert!(metrics.lines().any(|one| one == line), "{line} is not in {metrics}");
     }
-    AdminClient::nobody(&server).get("mails").refused(401, "login");
+    AdminClient::nobody(&server).get("outboxes/mail").refused(401, "login");
     let mut without_proof = AdminClient::of(&server);
     without_proof.csrf = None;
     without_proof.put("me/mails", json!({"report_mails": false})).refused(403, "csrf");

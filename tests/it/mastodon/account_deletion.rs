@@ -76,7 +76,7 @@ fn everything(server: &TestServer, ann: &str, bob: &str, post: i64) {
         "chat_profiles (user_id, public_info) VALUES ({me}, 'x')",
         "devices (user_id, device_sn, platform, last_seen) VALUES ({me}, 1, 6, 1)",
         "former_friends (user_id, friend_id) VALUES ({me}, {other})",
-        "push_outbox (id, user_id, device_sn, channel, payload, due_at) VALUES ({id}, {me}, 1, 'fcm', '{}', 1)",
+        "push_outbox (id, user_id, device_sn, channel, payload, due_at, expires_at) VALUES ({id}, {me}, 1, 'fcm', '{}', 1, 2)",
         "chat_files (sign, owner_id, purpose, peer_id, file_type, expires_at) VALUES (hex(randomblob(16)), {me}, 'chat', {other}, 100, 1)",
         "oauth_grants (id, code_hash, app_id, user_id, redirect_uri, scopes, version, expires_at)
              SELECT {id}, randomblob(32), min(id), {me}, '', '', '', 1 FROM apps",

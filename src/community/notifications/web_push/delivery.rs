@@ -1,118 +1,64 @@
-//! Handing pushes to the services of the clients: at least once each, with growing pauses, for two days at most.
-
-use std::sync::atomic::Ordering::Relaxed;
-
-use futures::future::join_all;
+//! Handing pushes to the services of the clients.
 
 use super::message;
 use crate::community::Core;
+use crate::community::notifications::outboxes::{self, Attempt, Outcome};
 use crate::community::notifications::{grouped, push_subscriptions, vapid};
-use crate::community::runtime::pause::pause;
 use crate::community::runtime::settings::Settings;
-use crate::community::text::summary;
 use crate::error::{Result, granted};
-use crate::model::Millis;
-use crate::model::clock::{DAY, SECOND};
+use crate::model::clock::SECOND;
 use crate::model::content::entry::Mark;
-use crate::model::id::{UserId, created_at};
+use crate::model::id::UserId;
 use crate::model::notifications::grouped::TimelineNotificationView;
+use crate::model::notifications::outboxes::{Outbox, PUSH_LIFETIME};
 use crate::model::notifications::push::{PushPolicy, PushSubscription};
 use crate::outgoing::{Fault, Outgoing};
 use crate::push::{Encryption, Secrets, Subscriber, encrypt};
 use crate::store::notifications::push_subscriptions as subscriptions;
-use crate::store::notifications::web_push_outbox::{self as rows, DuePush};
+use crate::store::notifications::web_push_outbox as rows;
 use crate::store::relations::marks;
 use crate::store::{Read, Write};
 
 /// Pushes that are on their way at the same time.
-const AT_ONCE: i64 = 16;
-/// How long a push is worth something, here and at the push service.
-const LIFETIME: Millis = 2 * DAY;
-
-/// What became of one attempt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
-    Sent,
-    /// Nothing is to be sent: it was not asked for, or is not there any more.
-    Unwanted,
-    Later,
-    Never,
-    /// The push service does not know the subscription any more.
-    Ended,
-}
+const AT_ONCE: usize = 16;
 
 /// Sends every push that is due.
 pub async fn send_due(core: &Core) -> Result<()> {
-    let _turn = core.pushes.turn.lock().await;
-    loop {
-        let due = core.read(|r| rows::due(r, AT_ONCE))?;
-        if due.is_empty() {
-            return Ok(());
-        }
-        // Counted before they are tried, like mails.
-        let begun = core.write(move |tx, _| begin(tx, due)).await?;
-        let tried = join_all(begun.into_iter().map(|(push, again_at)| async move { (push, again_at, attempt(core, &push).await) })).await;
-        for (push, again_at, outcome) in &tried {
-            count(core, push, *again_at, *outcome);
-        }
-        core.write(move |tx, _| tried.iter().try_for_each(|(push, again_at, outcome)| settle(tx, push, *again_at, *outcome))).await?;
+    outboxes::deliver(core, Outbox::WebPush, AT_ONCE, |begun| attempt(core, begun), follow_up).await
+}
+
+/// A subscription that its push service does not know any more ends.
+fn follow_up(tx: &Write<'_>, begun: &Attempt, outcome: &Outcome) -> Result<()> {
+    match rows::load(tx, begun.id)? {
+        Some((subscription, _)) if *outcome == Outcome::Gone => subscriptions::delete_by_id(tx, subscription),
+        _ => Ok(()),
     }
 }
 
-/// How many pushes wait.
-pub(crate) fn waiting(r: &Read<'_>) -> Result<i64> {
-    rows::waiting(r)
-}
-
-fn begin(tx: &Write<'_>, due: Vec<DuePush>) -> Result<Vec<(DuePush, Millis)>> {
-    tx.changes_nothing_shown();
-    let mut begun = Vec::with_capacity(due.len());
-    for push in due {
-        let again_at = tx.now() + pause(push.attempts + 1, tx.entropy());
-        if rows::begin_attempt(tx, push.id, again_at)? {
-            begun.push((push, again_at));
-        }
-    }
-    Ok(begun)
-}
-
-fn ends(push: &DuePush) -> Millis {
-    created_at(push.id) + LIFETIME
-}
-
-async fn attempt(core: &Core, push: &DuePush) -> Outcome {
-    let request = match core.read(|r| request(core, r, push)) {
+async fn attempt(core: &Core, begun: Attempt) -> Outcome {
+    let request = match core.read(|r| request(core, r, begun.id)) {
         Ok(Some(request)) => request,
         Ok(None) => return Outcome::Unwanted,
         Err(error) => {
-            tracing::warn!(%error, push = push.id, "a push could not be written");
-            return Outcome::Never;
+            tracing::error!(%error, push = begun.id, "a push could not be written");
+            return Outcome::Never("it could not be written; the log of the server says why".into());
         }
     };
     match core.outgoing.send(request).await {
         Ok(answer) if answer.status.is_success() => Outcome::Sent,
-        Ok(answer) if matches!(answer.status.as_u16(), 404 | 410) => Outcome::Ended,
-        Ok(answer) if answer.status.as_u16() == 429 || answer.status.is_server_error() => Outcome::Later,
-        Ok(answer) => {
-            let why = summary(&String::from_utf8_lossy(&answer.body));
-            tracing::warn!(status = answer.status.as_u16(), %why, push = push.id, "a push service refused a push");
-            Outcome::Never
-        }
-        Err(Fault::Later(why)) => {
-            tracing::debug!(%why, push = push.id, "a push could not be sent and will be tried again");
-            Outcome::Later
-        }
-        Err(Fault::Never(why)) => {
-            tracing::warn!(%why, push = push.id, "a push cannot be sent");
-            Outcome::Never
-        }
+        Ok(answer) if matches!(answer.status.as_u16(), 404 | 410) => Outcome::Gone,
+        Ok(answer) if answer.status.as_u16() == 429 || answer.status.is_server_error() => Outcome::Later(answer.in_words()),
+        Ok(answer) => Outcome::Never(answer.in_words()),
+        Err(Fault::Later(why)) => Outcome::Later(why),
+        Err(Fault::Never(why)) => Outcome::Never(why),
     }
 }
 
 /// The request to the push service; `None` where the client wants no such push.
-fn request(core: &Core, r: &Read<'_>, push: &DuePush) -> Result<Option<Outgoing>> {
-    let Some((subscription, user)) = subscriptions::by_id(r, push.subscription)? else { return Ok(None) };
-    let Some(view) = granted(grouped::one(r, user, push.notification))? else { return Ok(None) };
+fn request(core: &Core, r: &Read<'_>, id: i64) -> Result<Option<Outgoing>> {
+    let Some((subscription, notification)) = rows::load(r, id)? else { return Ok(None) };
+    let Some((subscription, user)) = subscriptions::by_id(r, subscription)? else { return Ok(None) };
+    let Some(view) = granted(grouped::one(r, user, notification))? else { return Ok(None) };
     if !wants(r, &subscription, user, &view)? {
         return Ok(None);
     }
@@ -129,7 +75,7 @@ fn request(core: &Core, r: &Read<'_>, push: &DuePush) -> Result<Option<Outgoing>
     let encrypted = encrypt(how, &to, &secrets, &text)?;
     let origin = Outgoing::origin(&subscription.endpoint);
     let signed = vapid::signer(r, contact(&settings))?.headers(&origin, core.now(), how)?;
-    let mut headers = vec![("ttl", (LIFETIME / SECOND).to_string()), ("content-type", "application/octet-stream".to_owned())];
+    let mut headers = vec![("ttl", (PUSH_LIFETIME / SECOND).to_string()), ("content-type", "application/octet-stream".to_owned())];
     for (name, value) in encrypted.headers.into_iter().chain(signed) {
         // The older form has both keys in one header.
         match headers.iter_mut().find(|(known, _)| *known == name) {
@@ -157,26 +103,4 @@ fn wants(r: &Read<'_>, subscription: &PushSubscription, me: UserId, view: &Timel
         PushPolicy::Follower => marks::has_user_mark(r, actor, me, Mark::Follow),
         PushPolicy::None => Ok(false),
     }
-}
-
-fn settle(tx: &Write<'_>, push: &DuePush, again_at: Millis, outcome: Outcome) -> Result<()> {
-    tx.changes_nothing_shown();
-    match outcome {
-        Outcome::Later if again_at < ends(push) => Ok(()),
-        Outcome::Ended => {
-            subscriptions::delete_by_id(tx, push.subscription)?;
-            rows::remove(tx, push.id)
-        }
-        Outcome::Sent | Outcome::Unwanted | Outcome::Later | Outcome::Never => rows::remove(tx, push.id),
-    }
-}
-
-fn count(core: &Core, push: &DuePush, again_at: Millis, outcome: Outcome) {
-    let counter = match outcome {
-        Outcome::Sent => &core.pushes.sent,
-        Outcome::Later if again_at < ends(push) => &core.pushes.retried,
-        Outcome::Later | Outcome::Never | Outcome::Ended => &core.pushes.given_up,
-        Outcome::Unwanted => return,
-    };
-    counter.fetch_add(1, Relaxed);
 }

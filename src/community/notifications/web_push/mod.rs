@@ -4,4 +4,3 @@ mod delivery;
 mod message;
 
 pub use delivery::send_due;
-pub(crate) use delivery::waiting;

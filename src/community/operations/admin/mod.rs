@@ -9,6 +9,7 @@ pub(crate) mod mails;
 pub(crate) mod members;
 pub(crate) mod moderation;
 pub(crate) mod notices;
+pub(crate) mod outboxes;
 pub(crate) mod overview;
 pub(crate) mod programs;
 pub(crate) mod repair;

@@ -3,9 +3,11 @@
 use crate::community::Core;
 use crate::error::Result;
 use crate::model::clock::DAY;
+use crate::model::id::UserId;
+use crate::store::Read;
 use crate::store::db::counters;
 use crate::store::operations::admin::{days, moderation};
-use crate::store::people::users;
+use crate::store::people::users::{self, UserBy};
 
 pub(crate) use crate::store::operations::admin::days::Day;
 
@@ -34,6 +36,11 @@ pub(crate) struct Overview {
     pub files: i64,
     /// The oldest first.
     pub days: Vec<Day>,
+}
+
+/// The names of these users in their order; empty for one who is gone.
+pub(crate) fn usernames(r: &Read<'_>, ids: &[UserId]) -> Result<Vec<String>> {
+    ids.iter().map(|id| Ok(users::find(r, &UserBy::Id(*id))?.map(|user| user.username).unwrap_or_default())).collect()
 }
 
 /// Counts. Looks at many rows.

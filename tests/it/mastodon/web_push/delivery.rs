@@ -3,8 +3,10 @@
 use folkmoot::internals::model::clock::{DAY, HOUR};
 use serde_json::{Value, json};
 
-use super::receiver::{Receiver, claims, send};
+use super::receiver::{Receiver, send};
 use crate::mastodon_client::MastodonClient;
+use crate::metrics::metric;
+use crate::subscriber::claims;
 use crate::test_server::TestServer;
 
 const PATH: &str = "/api/v1/push/subscription";
@@ -25,14 +27,6 @@ fn subscribe(client: &MastodonClient<'_>, receiver: &Receiver, path: &str, stand
 
 fn everything() -> Value {
     json!({"alerts": {"mention": true, "follow": true, "favourite": true}})
-}
-
-fn metric(server: &TestServer, name: &str) -> String {
-    let answer = server.client.get("/metrics").header(rocket::http::Header::new("Authorization", "Bearer quiet")).dispatch();
-    let text = answer.into_string().expect("a text");
-    let line =
-        text.lines().find_map(|line| line.strip_prefix(&format!("folkmoot_{name} "))).unwrap_or_else(|| panic!("no {name} in {text}"));
-    line.to_owned()
 }
 
 #[test]

@@ -23,16 +23,16 @@ const NEUTRAL: &str = "You have a new message";
 const BODY_MAX: usize = 200;
 
 /// The hour of the day where people rest.
-pub(crate) fn hour(settings: &Settings, now: Millis) -> i64 {
+pub(super) fn hour(settings: &Settings, now: Millis) -> i64 {
     (now + settings.rest_offset_minutes * MINUTE).div_euclid(HOUR).rem_euclid(24)
 }
 
 /// How a push comes to somebody who set these; `None` where none comes.
-pub(crate) fn manner(profile: &ChatProfile, hour: i64) -> Option<Delivery> {
+pub(super) fn manner(profile: &ChatProfile, hour: i64) -> Option<Manner> {
     if profile.no_push || profile.rest.contains(hour) {
         return None;
     }
-    Some(Delivery {
+    Some(Manner {
         detail: !profile.no_push_detail,
         sound: !profile.no_sounds && !profile.silence.contains(hour),
         vibrate: profile.vibratory,
@@ -41,7 +41,7 @@ pub(crate) fn manner(profile: &ChatProfile, hour: i64) -> Option<Delivery> {
 
 /// How a push comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Delivery {
+pub(super) struct Manner {
     pub detail: bool,
     pub sound: bool,
     pub vibrate: bool,
@@ -57,7 +57,7 @@ pub(crate) fn message(
     text: &str,
     chat: &ChatPart,
 ) -> Result<()> {
-    if !settings.push {
+    if !settings.push || !settings.has_notifier {
         return Ok(());
     }
     let devices = rows::of_user(tx, to)?;
@@ -73,7 +73,7 @@ pub(crate) fn message(
 
 /// Pushes a message in a room to its members.
 pub(crate) fn room_message(tx: &Write<'_>, settings: &Settings, room: &Room, from: Option<UserId>, id: i64, chat: &ChatPart) -> Result<()> {
-    if !settings.push {
+    if !settings.push || !settings.has_notifier {
         return Ok(());
     }
     let members = rows::of_room(tx, room.id, from)?;
@@ -97,7 +97,7 @@ pub(crate) fn room_message(tx: &Write<'_>, settings: &Settings, room: &Room, fro
             continue;
         }
         let Some(manner) = manner(&chat_profile::of(tx, user)?, hour) else { continue };
-        let manner = Delivery { sound: manner.sound && member.mute_mode == 0, ..manner };
+        let manner = Manner { sound: manner.sound && member.mute_mode == 0, ..manner };
         let shown = words.shown(tx, user, manner, id, room.id.0)?;
         devices.iter().try_for_each(|one| rows::put(tx, None, &one.device, &shown))?;
     }
@@ -131,7 +131,7 @@ struct PushText {
 
 impl PushText {
     /// For one receiver, whose app counts one more.
-    fn shown(&self, tx: &Write<'_>, to: UserId, manner: Delivery, message: i64, from: i64) -> Result<Shown> {
+    fn shown(&self, tx: &Write<'_>, to: UserId, manner: Manner, message: i64, from: i64) -> Result<Shown> {
         let text = self.hints.text.as_deref().unwrap_or(&self.text);
         let body = if manner.detail && !text.is_empty() { text::plain(text).chars().take(BODY_MAX).collect() } else { NEUTRAL.to_owned() };
         Ok(Shown {
@@ -160,7 +160,7 @@ mod tests {
             let rests = !(7..22).contains(&hour);
             assert_eq!(result.is_none(), rests, "{hour}");
             if let Some(manner) = result {
-                assert_eq!(manner, Delivery { detail: true, sound: hour >= 9, vibrate: true }, "{hour}");
+                assert_eq!(manner, Manner { detail: true, sound: hour >= 9, vibrate: true }, "{hour}");
             }
             assert_eq!(manner(&ChatProfile { no_push: true, ..calm.clone() }, hour), None);
         }

@@ -1,7 +1,6 @@
 //! Pushes of the operator to many, and their results (`docs/specs/lanying.md 3.4`).
 
-use super::push_delivery::{hour, manner};
-use crate::community::notifications::push_delivery::Delivery;
+use super::compose::{Manner, hour, manner};
 use crate::community::profiles::chat_profile;
 use crate::community::runtime::core::Core;
 use crate::community::runtime::settings::Settings;
@@ -93,7 +92,7 @@ fn deliver(tx: &Write<'_>, settings: &Settings, id: i64, task: &Task, devices: &
     for devices in devices.chunk_by(|one, other| one.user == other.user) {
         let user = devices[0].user;
         let profile = chat_profile::of(tx, user)?;
-        let manner = if task.command { Some(Delivery { detail: true, sound: false, vibrate: false }) } else { manner(&profile, hour) };
+        let manner = if task.command { Some(Manner { detail: true, sound: false, vibrate: false }) } else { manner(&profile, hour) };
         let Some(manner) = manner else { continue };
         let badge = match task.badge {
             Badge::Set(number) => number,
@@ -111,7 +110,9 @@ fn deliver(tx: &Write<'_>, settings: &Settings, id: i64, task: &Task, devices: &
             from: None,
         };
         for device in devices {
-            rows::put(tx, Some(id), device, &shown)?;
+            if settings.has_notifier {
+                rows::put(tx, Some(id), device, &shown)?;
+            }
             rows::count_target(tx, id, device.provider)?;
         }
     }

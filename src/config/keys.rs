@@ -1,0 +1,44 @@
+//! The names of all settings.
+
+use crate::mail::MailSettings;
+use crate::push::DevicePushSettings;
+
+/// Every key of the configuration: ours in the order of `Config`, then those of Rocket that make sense here.
+pub(crate) const KNOWN: &[&str] = &[
+    "database",
+    "address",
+    "port",
+    "public_url",
+    "trust_proxy",
+    "verify_code_mode",
+    "mail",
+    "device_push",
+    "app_id",
+    "rate_limits",
+    "streams_per_address",
+    "metrics_token",
+    "outgoing_allow",
+    "cache_mb",
+    "log_format",
+    "log",
+    "workers",
+    "max_blocking",
+    "keep_alive",
+    "ident",
+    "limits",
+    "shutdown",
+    "temp_dir",
+    "log_level",
+    "cli_colors",
+    "ip_header",
+    "proxy_proto_header",
+];
+
+/// Keys that Rocket has and this server takes, although nothing here depends on them.
+pub(crate) const WITHOUT_EFFECT: &[&str] = &["temp_dir", "log_level", "cli_colors", "ip_header", "proxy_proto_header"];
+
+/// Keys that are not for a screen.
+pub(crate) const SECRET: &[&str] = &["metrics_token", "mail.password", "device_push.secret"];
+
+/// Keys that have others below them, each of which is known and has a variable of its own.
+pub(crate) const SECTIONS: [(&str, &[&str]); 2] = [("mail", &MailSettings::KEYS), ("device_push", &DevicePushSettings::KEYS)];
