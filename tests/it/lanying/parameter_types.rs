@@ -15,9 +15,15 @@ use crate::lanying_client::LanyingResponse;
 use crate::routes;
 use crate::test_server::TestServer;
 
-/// Without typed parameters: discovery by one text, and the address of an upload, which takes any bytes.
-const UNTYPED: [(&str, &str); 5] =
-    [("GET", "/app/config"), ("GET", "/app_dns"), ("GET", "/v2/app_dns"), ("POST", "/file/put/<>"), ("PUT", "/file/put/<>")];
+/// Without typed parameters: discovery by one text, the socket, and the address of an upload, which takes any bytes.
+const UNTYPED: [(&str, &str); 6] = [
+    ("GET", "/app/config"),
+    ("GET", "/app_dns"),
+    ("GET", "/socket.io"),
+    ("GET", "/v2/app_dns"),
+    ("POST", "/file/put/<>"),
+    ("PUT", "/file/put/<>"),
+];
 
 fn all() -> impl Iterator<Item = Operation> {
     operations().into_iter().chain(operations_besides())
