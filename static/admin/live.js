@@ -16,6 +16,7 @@ export async function render(page) {
     const tile = (name, value) => h("div", { class: "tile" }, h("dt", {}, name), h("dd", {}, count(value)));
     const named = (streams) => streams.map((one) => `${APIS[one.api] ?? one.api}: ${count(one.open)}`).join(", ");
     const people = seen.people.map((one) => [h("a", { href: `#/members/${one.id}` }, one.username), named(one.streams)]);
+    const ended = (one) => [count(one.count), h("span", { class: "reason" }, REASONS[one.reason] ?? one.reason)];
     const more = seen.online - seen.people.length;
     shown.replaceChildren(
       h(
@@ -29,8 +30,8 @@ export async function render(page) {
       h("p", { class: "quiet" }, "Whoever has a stream open. Clients that only ask now and then, like those of Fresns, are not among them."),
       table("Who is online", ["Username", "Streams"], people, "Nobody has a stream open."),
       more > 0 ? h("p", { class: "quiet" }, `And ${count(more)} others.`) : "",
-      h("h2", {}, "Streams that the server ended"),
-      table("Streams that the server ended", ["Since the start", "Because"], seen.ended.map((one) => [count(one.count), REASONS[one.reason] ?? one.reason])),
+      h("h2", {}, "Streams that the server ended since its start"),
+      table("Streams that the server ended", ["Times", "Because"], seen.ended.map(ended)),
     );
   }
   add(page, h("h1", {}, "Online"), h("p", { class: "buttons" }, button("Refresh", load, { class: "plain" })), shown);
