@@ -45,8 +45,8 @@ pub struct App {
     pub(crate) bus: Arc<Bus>,
 }
 
-/// The streams that tell what would be pushed to devices: who has one open needs no push.
-const PUSHED: &str = "lanying";
+/// The label of connections of the IM API. They tell what would be pushed to devices: who has one open needs no push.
+pub(crate) const IM: &str = "lanying";
 
 /// Each rings when work of its kind has been committed.
 #[derive(Default)]
@@ -117,10 +117,10 @@ impl App {
             VerifyCodeMode::Log => VerifyCodes::Sent(parts.code_sender),
             VerifyCodeMode::Off => VerifyCodes::Off,
         };
-        let outside = Outside { base_url: base_url.clone(), verify_codes: codes, mailer, notifier, outgoing };
-        let core = Core::start(db, parts.clock, parts.entropy, outside)?;
         let watched = Arc::clone(&bus);
-        core.presence.watch(move |user| watched.listens(user, PUSHED));
+        let is_online = Box::new(move |user| watched.connections(user).iter().any(|open| open.label == IM));
+        let outside = Outside { base_url: base_url.clone(), verify_codes: codes, mailer, notifier, outgoing, is_online };
+        let core = Core::start(db, parts.clock, parts.entropy, outside)?;
         let vapid = core.read(vapid::public)?;
         // What an earlier process left is done as soon as the server listens.
         if core.read(outbox::is_waiting)? {

@@ -110,11 +110,6 @@ impl Bus {
         self.index().topics().filter_map(pick).collect()
     }
 
-    /// Has this user a stream of this label open?
-    pub(crate) fn listens(&self, user: UserId, label: &str) -> bool {
-        self.index().of_user(user).iter().any(|subscriber| subscriber.opening.label == label)
-    }
-
     /// How many people have a stream open, and up to `most` of them with the labels of their streams.
     pub(crate) fn people(&self, most: usize) -> (usize, Vec<(UserId, Vec<&'static str>)>) {
         self.index().people(most)

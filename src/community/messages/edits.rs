@@ -26,9 +26,7 @@ pub(crate) fn edit(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryI
     if text.is_empty() && new.files.is_empty() {
         return Err(Error::invalid("message", Why::Empty));
     }
-    if text.chars().count() > message::MAX_LENGTH {
-        return Err(Error::invalid("message", Why::TooLong { max: message::MAX_LENGTH }));
-    }
+    message::check_length("message", text)?;
     let present = entries::file_ids(tx, id)?;
     let heads = file::heads(tx, &new.files)?;
     let wanted: Vec<_> = new.files.iter().filter_map(|file| heads.iter().find(|head| head.id == *file).cloned()).collect();

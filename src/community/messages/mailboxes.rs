@@ -27,8 +27,12 @@ pub(crate) fn to_user(tx: &Write<'_>, user: UserId, conversation: i64, id: i64, 
 
 /// Puts a notice where all members of a room fetch it, or those who lead it.
 pub(crate) fn to_room(tx: &Write<'_>, room: RoomId, leading: bool, id: i64, new: &NewEvent<'_>) -> Result<()> {
-    events::add_for_room(tx, room, NOTICES, id, leading, new)?;
-    tx.emit(Event::DeviceEventAdded { mailbox: Mailbox::Room(room), conversation: NOTICES, id });
+    put_for_room(tx, room, NOTICES, leading, id, new)
+}
+
+fn put_for_room(tx: &Write<'_>, room: RoomId, conversation: i64, leading: bool, id: i64, new: &NewEvent<'_>) -> Result<()> {
+    events::add_for_room(tx, room, conversation, id, leading, new)?;
+    tx.emit(Event::DeviceEventAdded { mailbox: Mailbox::Room(room), conversation, id });
     Ok(())
 }
 
@@ -42,10 +46,7 @@ pub(crate) fn to_each_member(tx: &Write<'_>, room: RoomId, id: i64, new: &NewEve
 
 /// Something was done with a message in a room.
 pub(crate) fn in_room(tx: &Write<'_>, room: RoomId, kind: DeviceEventKind, actor: Option<UserId>, message: i64) -> Result<()> {
-    let id = tx.next_id();
-    events::add_for_room(tx, room, room.0, id, false, &operation(kind, actor, room.0, Some(message)))?;
-    tx.emit(Event::DeviceEventAdded { mailbox: Mailbox::Room(room), conversation: room.0, id });
-    Ok(())
+    put_for_room(tx, room, room.0, false, tx.next_id(), &operation(kind, actor, room.0, Some(message)))
 }
 
 /// Something was done with a message between two people: both learn of it.

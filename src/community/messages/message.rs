@@ -165,10 +165,13 @@ fn checked_text(new: &NewMessage) -> Result<&str> {
     if text.is_empty() && new.files.is_empty() {
         return Err(Error::invalid("message", Why::Empty));
     }
-    if text.chars().count() > MAX_LENGTH {
-        return Err(Error::invalid("message", Why::TooLong { max: MAX_LENGTH }));
-    }
+    check_length("message", text)?;
     Ok(text)
+}
+
+/// A text is not too long for a message; `field` is what the API calls it.
+pub(crate) fn check_length(field: &'static str, text: &str) -> Result<()> {
+    if text.chars().count() > MAX_LENGTH { Err(Error::invalid(field, Why::TooLong { max: MAX_LENGTH })) } else { Ok(()) }
 }
 
 fn checked_files(r: &Read<'_>, settings: &Settings, sender: UserId, new: &NewMessage) -> Result<Vec<FileView>> {

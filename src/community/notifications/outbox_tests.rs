@@ -86,8 +86,14 @@ impl World {
         }
         db.write_now(move |tx| fixture::run(tx, &sql)).unwrap();
         let outgoing = Arc::new(Client::stubbed(Reach::with(vec!["127.0.0.1".parse().unwrap()]), names));
-        let outside =
-            Outside { base_url: "https://moot.example".into(), verify_codes: VerifyCodes::Off, mailer: None, notifier: None, outgoing };
+        let outside = Outside {
+            base_url: "https://moot.example".into(),
+            verify_codes: VerifyCodes::Off,
+            mailer: None,
+            notifier: None,
+            outgoing,
+            is_online: Box::new(|_| false),
+        };
         let core = Core::start(db, Arc::<FrozenClock>::clone(&clock), entropy, outside).unwrap();
         Self { core, clock, _dir: dir }
     }

@@ -41,12 +41,18 @@ pub(crate) fn platform(user_agent: &str) -> i64 {
     }
 }
 
-/// The device of a login: the one of that name, or a new one. One with a name has a push token.
-pub fn arrive(tx: &Write<'_>, user: UserId, agent: &Agent) -> Result<Device> {
-    let guid = agent.guid.as_deref().map(str::trim).filter(|guid| !guid.is_empty());
+/// What a device calls itself, if anything.
+fn name_of(sent: Option<&str>) -> Result<Option<&str>> {
+    let guid = sent.map(str::trim).filter(|guid| !guid.is_empty());
     if guid.is_some_and(|guid| guid.chars().count() > GUID_MAX) {
         return Err(Error::invalid("device_guid", Why::TooLong { max: GUID_MAX }));
     }
+    Ok(guid)
+}
+
+/// The device of a login: the one of that name, or a new one. One with a name has a push token.
+pub fn arrive(tx: &Write<'_>, user: UserId, agent: &Agent) -> Result<Device> {
+    let guid = name_of(agent.guid.as_deref())?;
     let user_agent: String = agent.user_agent.chars().take(AGENT_MAX).collect();
     let platform = platform(&user_agent);
     let push_token = guid.map(|_| tx.entropy().alphanumeric(32));
@@ -75,10 +81,7 @@ pub(crate) struct Arrival {
 /// The device that a login is on from now on, and whether it was unknown: the one of that name, wherever the login was made. A device
 /// without a name takes the one that comes.
 pub(crate) fn connect(tx: &Write<'_>, user: UserId, session: &Session, arrival: &Arrival) -> Result<(Device, bool)> {
-    let guid = arrival.guid.as_deref().map(str::trim).filter(|guid| !guid.is_empty());
-    if guid.is_some_and(|guid| guid.chars().count() > GUID_MAX) {
-        return Err(Error::invalid("device_guid", Why::TooLong { max: GUID_MAX }));
-    }
+    let guid = name_of(arrival.guid.as_deref())?;
     let of_login = session.device_sn.map(|sn| rows::find(tx, user, sn)).transpose()?.flatten();
     let named = guid.map(|guid| rows::by_guid(tx, user, guid)).transpose()?.flatten();
     let is_new = named.is_none() && guid.is_some();

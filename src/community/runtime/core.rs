@@ -7,17 +7,20 @@ use futures::lock::Mutex;
 
 use super::delivery_counts::DeliveryCounts;
 use super::passwords::Passwords;
-use super::presence::Presence;
 use super::settings::{self, Settings};
 use crate::community::runtime::turns::PasswordQueue;
 use crate::error::Result;
 use crate::mail::Mailer;
 use crate::media::ImageWorker;
+use crate::model::id::UserId;
 use crate::model::notifications::outboxes::Outbox;
 use crate::model::{Clock, Entropy, Millis};
 use crate::outgoing::Client;
 use crate::push::Notifier;
 use crate::store::{Db, Read, Write};
+
+/// Asks whether a user has a connection over which messages come.
+pub(crate) type IsOnline = Box<dyn Fn(UserId) -> bool + Send + Sync>;
 
 /// Carries a verification code to an address.
 pub(crate) type CodeSender = Arc<dyn Fn(&str, &str) + Send + Sync>;
@@ -45,7 +48,8 @@ pub struct Core {
     pub(crate) notifier: Option<Box<dyn Notifier>>,
     /// Requests to other servers.
     pub(crate) outgoing: Arc<Client>,
-    pub presence: Presence,
+    /// Whether somebody hears of a message without a push.
+    pub(crate) is_online: IsOnline,
     deliveries: [DeliveryCounts; Outbox::ALL.len()],
     /// Serializes proofs of an account.
     pub turns: PasswordQueue,
@@ -64,6 +68,7 @@ pub(crate) struct Outside {
     pub mailer: Option<Mailer>,
     pub notifier: Option<Box<dyn Notifier>>,
     pub outgoing: Arc<Client>,
+    pub is_online: IsOnline,
 }
 
 /// `host[:port]` of an address without a path.
@@ -74,7 +79,7 @@ pub(crate) fn host_of(base_url: &str) -> &str {
 impl Core {
     /// Reads the settings from the file and starts the threads for passwords and pictures; `Internal` where that fails.
     pub(crate) fn start(db: Db, clock: Arc<dyn Clock>, entropy: Arc<Entropy>, outside: Outside) -> Result<Self> {
-        let Outside { base_url, verify_codes, mailer, notifier, outgoing } = outside;
+        let Outside { base_url, verify_codes, mailer, notifier, outgoing, is_online } = outside;
         let settings = Settings {
             host: host_of(&base_url).to_owned(),
             sends_mail: mailer.is_some(),
@@ -94,7 +99,7 @@ impl Core {
             mailer,
             notifier,
             outgoing,
-            presence: Presence::default(),
+            is_online,
             deliveries: Default::default(),
             turns: PasswordQueue::default(),
             settings: RwLock::new(Arc::new(settings)),

@@ -4,6 +4,5 @@ pub(crate) mod core;
 pub(crate) mod delivery_counts;
 pub(crate) mod passwords;
 pub(crate) mod pause;
-pub(crate) mod presence;
 pub(crate) mod settings;
 pub(crate) mod turns;

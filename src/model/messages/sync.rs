@@ -208,7 +208,6 @@ pub enum DeviceNotice {
     /// The login was ended from elsewhere.
     Kicked,
     DeviceRemoved,
-    InfoUpdated,
     /// A device came online, went offline, or is new.
     DeviceLogin {
         sn: i64,

@@ -11,6 +11,8 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Message, Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Bytes, Error};
 
+use crate::live::Ended;
+
 /// Bytes that may wait for a client which does not read.
 const UNSENT_MAX: usize = 1 << 20;
 /// Bytes of the buffer for reading, which idle sockets hold.
@@ -26,6 +28,16 @@ pub(crate) struct Goodbye {
 }
 
 impl Goodbye {
+    /// The bus has ended the stream; `over` tells that what it was opened with holds no more.
+    pub(crate) const fn ended(reason: Ended, over: &'static str) -> Self {
+        match reason {
+            Ended::Slow => Self::policy("the client reads too slowly"),
+            Ended::Session => Self::policy(over),
+            Ended::Shutdown => Self::away("the server stops"),
+            Ended::Overflow => Self::again("events were lost"),
+        }
+    }
+
     /// The client does what it must not.
     pub(crate) const fn policy(reason: &'static str) -> Self {
         Self { code: CloseCode::Policy, reason }

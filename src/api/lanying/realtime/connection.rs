@@ -10,6 +10,7 @@ use rocket::{async_trait, tokio};
 
 use super::frames::{frame, refusal};
 use super::login::Login;
+use super::operations::Asked;
 use super::outcome::{self, ENCRYPTED, NOT_LOGGED_IN, Refused, UNKNOWN_COMMAND, UNREADABLE};
 use super::packets::{self, Heard, Packets};
 use super::patience::Patience;
@@ -44,12 +45,7 @@ pub(super) struct Connection {
 }
 
 fn goodbye(reason: Ended) -> Goodbye {
-    match reason {
-        Ended::Slow => Goodbye::policy("the client reads too slowly"),
-        Ended::Session => Goodbye::policy("the login has ended"),
-        Ended::Shutdown => Goodbye::away("the server stops"),
-        Ended::Overflow => Goodbye::again("events were lost"),
-    }
+    Goodbye::ended(reason, "the login has ended")
 }
 
 impl Connection {
@@ -120,8 +116,8 @@ impl Connection {
         let login = self.login.as_mut().ok_or(NOT_LOGGED_IN)?;
         let answer = match &asked.meta {
             Some(meta) => match operations::of(meta)? {
-                Some(operation) => writing::operate(&self.app, login, &asked, operation).await?,
-                None => writing::send(&self.app, login, &asked, meta).await?,
+                Asked::Operation(operation) => writing::operate(&self.app, login, &asked, operation).await?,
+                Asked::Message(body) => writing::send(&self.app, login, &asked, meta, body).await?,
             },
             None if asked.is_full_sync() => reading::history(&self.app, login, &asked)?,
             None => reading::sync(&self.app, login, &asked).await?,

@@ -7,28 +7,36 @@ use super::proto::{Conversation, ConversationAct, MessageBody, MessageType, Meta
 use crate::community::messages::im::Change;
 use crate::community::messages::sync::Operation;
 
+/// What a meta asks for.
+#[derive(Debug)]
+pub(super) enum Asked {
+    /// To send this.
+    Message(MessageBody),
+    Operation(AskedOperation),
+}
+
 /// An operation and the number of its conversation.
 #[derive(Debug)]
-pub(super) struct Asked {
+pub(super) struct AskedOperation {
     pub conversation: i64,
     pub operation: Operation,
 }
 
-/// The operation in a meta; `None` where it is a message to send.
-pub(super) fn of(meta: &Meta) -> Result<Option<Asked>, Refused> {
+/// Reads a meta.
+pub(super) fn of(meta: &Meta) -> Result<Asked, Refused> {
     match Namespace::try_from(meta.ns()) {
         Ok(Namespace::Message) => {
             let body = MessageBody::decode(meta.payload()).map_err(|_| UNREADABLE)?;
             let is_operation = body.r#type() == i32::from(MessageType::Operation);
-            is_operation.then(|| of_message(meta, body)).transpose()
+            if is_operation { of_message(meta, body).map(Asked::Operation) } else { Ok(Asked::Message(body)) }
         }
-        Ok(Namespace::Conversation) => of_conversation(meta).map(Some),
+        Ok(Namespace::Conversation) => of_conversation(meta).map(Asked::Operation),
         Ok(Namespace::RtcSignal) => Err(UNSUPPORTED),
         _ => Err(BAD_PARAMETER),
     }
 }
 
-fn of_message(meta: &Meta, body: MessageBody) -> Result<Asked, Refused> {
+fn of_message(meta: &Meta, body: MessageBody) -> Result<AskedOperation, Refused> {
     let operation = body.operation.ok_or(BAD_PARAMETER)?;
     let mid = operation.mid.filter(|mid| *mid != 0).map(i64::try_from).transpose().map_err(|_| BAD_PARAMETER)?;
     let message = mid.ok_or(BAD_PARAMETER);
@@ -51,10 +59,10 @@ fn of_message(meta: &Meta, body: MessageBody) -> Result<Asked, Refused> {
     // What is addressed to oneself names the conversation, what is addressed to others may.
     let named = [operation.xid, meta.to].into_iter().flatten().find(|xid| xid.uid() != 0);
     let conversation = named.as_ref().and_then(Xid::number).ok_or(BAD_PARAMETER)?;
-    Ok(Asked { conversation, operation: operated })
+    Ok(AskedOperation { conversation, operation: operated })
 }
 
-fn of_conversation(meta: &Meta) -> Result<Asked, Refused> {
+fn of_conversation(meta: &Meta) -> Result<AskedOperation, Refused> {
     let asked = Conversation::decode(meta.payload()).map_err(|_| UNREADABLE)?;
     let operation = asked.operation.ok_or(BAD_PARAMETER)?;
     let everywhere = match ConversationAct::try_from(operation.r#type()) {
@@ -63,5 +71,5 @@ fn of_conversation(meta: &Meta) -> Result<Asked, Refused> {
         Ok(ConversationAct::Unknown) | Err(_) => return Err(BAD_PARAMETER),
     };
     let conversation = operation.xid.as_ref().and_then(Xid::number).ok_or(BAD_PARAMETER)?;
-    Ok(Asked { conversation, operation: Operation::DeleteConversation { everywhere } })
+    Ok(AskedOperation { conversation, operation: Operation::DeleteConversation { everywhere } })
 }

@@ -7,7 +7,7 @@ use super::login::Login;
 use super::outcome::{self, BAD_TOKEN, FAILED, FROZEN, NO_TOKEN, Refused, TOO_MANY};
 use super::proto::{Provision, Xid};
 use crate::api::kit::streams::{self, NotOpened};
-use crate::app::App;
+use crate::app::{App, IM};
 use crate::community::messages::connections::{self, PushBinding};
 use crate::community::people::devices::Arrival;
 use crate::community::people::sessions;
@@ -58,7 +58,7 @@ pub(super) async fn log_in(app: &Arc<App>, address: IpAddr, guest: &mut Option<G
     let connected = connected.map_err(outcome::of_read)?.ok_or(BAD_TOKEN)?;
     *guest = None;
     let session = Session { device_sn: Some(connected.device.sn), ..session };
-    match streams::open(app, "lanying", user, &session, address) {
+    match streams::open(app, IM, user, &session, address) {
         Ok((subscription, expiry)) => {
             subscription.join(Topic::User(user));
             Ok(Login::new(Arc::clone(app), session.id, connected, subscription, expiry))

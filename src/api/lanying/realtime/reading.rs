@@ -20,8 +20,7 @@ const BYTES_MAX: usize = 512 << 10;
 /// The list, with how much of each conversation the device has not fetched.
 pub(super) fn unread(app: &App, login: &Login) -> Result<UnreadDl, Refused> {
     let found = app.core.read(|r| sync::unread(r, login.device)).map_err(outcome::of_read)?;
-    let unread = found.iter().filter(|item| item.listed || item.new > 0).map(|item| listed(login, item)).collect();
-    Ok(UnreadDl { status: ok(), unread })
+    Ok(UnreadDl { status: ok(), unread: found.iter().map(|item| listed(login, item)).collect() })
 }
 
 fn listed(login: &Login, item: &UnreadConversation) -> ConversationUnread {
@@ -35,16 +34,18 @@ fn listed(login: &Login, item: &UnreadConversation) -> ConversationUnread {
     ConversationUnread { xid, n: Some(u32::try_from(item.new).unwrap_or(u32::MAX)), r#type: Some(kind.into()) }
 }
 
-fn conversation(app: &App, login: &Login, asked: &SyncUl) -> Result<SyncConversation, Refused> {
-    let number = asked.xid.as_ref().and_then(Xid::number).ok_or(BAD_PARAMETER)?;
-    app.core.read(|r| sync::conversation(r, login.me(), number)).map_err(outcome::of_read)
+fn number(asked: &SyncUl) -> Result<i64, Refused> {
+    asked.xid.as_ref().and_then(Xid::number).ok_or(BAD_PARAMETER)
 }
 
 /// What is new in a conversation. A key acknowledges everything up to it.
 pub(super) async fn sync(app: &App, login: &mut Login, asked: &SyncUl) -> Result<SyncDl, Refused> {
-    let conversation = conversation(app, login, asked)?;
-    let device = login.device;
-    let stored = app.core.read(|r| sync::cursor(r, device, conversation)).map_err(outcome::of_read)?;
+    let (device, number) = (login.device, number(asked)?);
+    let named = app.core.read(|r| {
+        let conversation = sync::conversation(r, device.user, number)?;
+        Ok((conversation, sync::cursor(r, device, conversation)?))
+    });
+    let (conversation, stored) = named.map_err(outcome::of_read)?;
     let after = match i64::try_from(asked.key()).map_err(|_| BAD_PARAMETER)? {
         0 => login.cursor(conversation, stored),
         key => {
@@ -64,7 +65,7 @@ pub(super) async fn sync(app: &App, login: &mut Login, asked: &SyncUl) -> Result
 
 /// Older messages, the newest first. It acknowledges nothing.
 pub(super) fn history(app: &App, login: &Login, asked: &SyncUl) -> Result<SyncDl, Refused> {
-    let conversation = conversation(app, login, asked)?;
+    let number = number(asked)?;
     let below = i64::try_from(asked.key()).map_err(|_| BAD_PARAMETER)?;
     let n = match asked.full_sync_num() {
         ..=0 => HISTORY,
@@ -72,7 +73,7 @@ pub(super) fn history(app: &App, login: &Login, asked: &SyncUl) -> Result<SyncDl
     };
     let n = usize::try_from(n).unwrap_or_default();
     let me = login.me();
-    let found = app.core.read(|r| sync::history(r, me, conversation, below, n)).map_err(outcome::of_read)?;
+    let found = app.core.read(|r| sync::history(r, me, sync::conversation(r, me, number)?, below, n)).map_err(outcome::of_read)?;
     let items: Vec<SyncItem> = found.messages.into_iter().map(SyncItem::Message).collect();
     let taken = fitting(&items, |item| match item {
         SyncItem::Message(message) => Some(metas::message(me, message, Some(found.read_up_to), &app.base_url)),

@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use prost::Message as _;
-
 use super::frames::addressed;
 use super::login::Login;
-use super::operations::Asked;
-use super::outcome::{self, BAD_PARAMETER, Refused, UNREADABLE, ok};
+use super::operations::AskedOperation;
+use super::outcome::{self, BAD_PARAMETER, Refused, ok};
 use super::proto::{MessageBody, MessageType, Meta, SyncDl, SyncUl, Xid};
 use crate::api::lanying::message::{attached, is_typing};
 use crate::app::App;
@@ -69,8 +67,7 @@ fn acknowledgement(login: &mut Login, asked: &SyncUl, done: Done) -> SyncDl {
 }
 
 /// Sends a message.
-pub(super) async fn send(app: &Arc<App>, login: &mut Login, asked: &SyncUl, meta: &Meta) -> Result<SyncDl, Refused> {
-    let body = MessageBody::decode(meta.payload()).map_err(|_| UNREADABLE)?;
+pub(super) async fn send(app: &Arc<App>, login: &mut Login, asked: &SyncUl, meta: &Meta, body: MessageBody) -> Result<SyncDl, Refused> {
     let number = meta.to.as_ref().and_then(Xid::number).ok_or(BAD_PARAMETER)?;
     let to = conversation(app, login, number)?;
     let fits = match (MessageType::try_from(body.r#type()), to) {
@@ -122,7 +119,7 @@ fn pass(
 }
 
 /// Carries out an operation. A change of a message is answered with the time that the message bears from then on.
-pub(super) async fn operate(app: &Arc<App>, login: &mut Login, asked: &SyncUl, operation: Asked) -> Result<SyncDl, Refused> {
+pub(super) async fn operate(app: &Arc<App>, login: &mut Login, asked: &SyncUl, operation: AskedOperation) -> Result<SyncDl, Refused> {
     let to = conversation(app, login, operation.conversation)?;
     let from = (login.device, client_id(asked.meta.as_ref().ok_or(BAD_PARAMETER)?)?);
     let is_change = matches!(operation.operation, Operation::Change { .. });

@@ -73,12 +73,7 @@ struct Listener {
 }
 
 fn goodbye(reason: Ended) -> Goodbye {
-    match reason {
-        Ended::Slow => Goodbye::policy("the client reads too slowly"),
-        Ended::Session => Goodbye::policy("the access token is not valid any more"),
-        Ended::Shutdown => Goodbye::away("the server stops"),
-        Ended::Overflow => Goodbye::again("events were lost"),
-    }
+    Goodbye::ended(reason, "the access token is not valid any more")
 }
 
 /// A message as a frame; its payload is a JSON string.

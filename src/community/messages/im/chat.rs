@@ -115,9 +115,7 @@ fn unknown_kind() -> Error {
 
 /// Neither empty nor too long, and of a kind that there is.
 pub(in crate::community::messages) fn check_content(out: &Outgoing) -> Result<()> {
-    if out.content.chars().count() > message::MAX_LENGTH {
-        return Err(Error::invalid("content", Why::TooLong { max: message::MAX_LENGTH }));
-    }
+    message::check_length("content", &out.content)?;
     extras(&out.attachment, &out.ext, &out.config)?;
     if !SAID.contains(&out.content_type) && !(READ_ACK..=REPLACE).contains(&out.content_type) {
         return Err(unknown_kind());
@@ -139,9 +137,7 @@ fn extras(attachment: &str, ext: &str, config: &str) -> Result<()> {
 pub(crate) fn check_part(part: &ChatPart) -> Result<()> {
     extras(&part.attachment, &part.ext, &part.config)?;
     let content = part.content.as_deref().unwrap_or_default();
-    if content.chars().count() > message::MAX_LENGTH {
-        return Err(Error::invalid("content", Why::TooLong { max: message::MAX_LENGTH }));
-    }
+    message::check_length("content", content)?;
     let silent = content.trim().is_empty() && part.attachment.is_empty() && part.ext.is_empty();
     if silent { Err(Error::invalid("content", Why::Empty)) } else { Ok(()) }
 }

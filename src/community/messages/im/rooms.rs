@@ -3,11 +3,11 @@
 use super::Sender;
 use super::change::Change;
 use crate::community::messages::mailboxes;
-use crate::community::messages::message::MAX_LENGTH;
+use crate::community::messages::message::check_length;
 use crate::community::messages::rooms::{open, own_place};
 use crate::community::people::users;
 use crate::community::runtime::settings::Settings;
-use crate::error::{Denied, Error, Resource, Result, Room as Refusal, Why};
+use crate::error::{Denied, Error, Resource, Result, Room as Refusal};
 use crate::model::content::entry::ChatPart;
 use crate::model::event::Event;
 use crate::model::id::{RoomId, UserId};
@@ -84,9 +84,7 @@ pub(crate) fn rewrite(tx: &Write<'_>, me: UserId, id: RoomId, message: i64, new:
     may_speak(tx, &room, me, Role::General)?;
     let before = found.chat.content.unwrap_or_default();
     let text = new.text_after(&before);
-    if text.chars().count() > MAX_LENGTH {
-        return Err(Error::invalid("content", Why::TooLong { max: MAX_LENGTH }));
-    }
+    check_length("content", &text)?;
     rows::rewrite(tx, message, &text, &new.ext, &new.config)?;
     mailboxes::in_room(tx, id, DeviceEventKind::MessageEdited, Some(me), message)
 }

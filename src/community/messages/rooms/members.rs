@@ -5,7 +5,7 @@ use super::{Actor, as_admin, as_member, as_owner, role, settings};
 use crate::community::people::users::{self, UserRef};
 use crate::error::{Error, Result, Room as Refusal};
 use crate::model::id::{RoomId, UserId};
-use crate::model::messages::room::{MutedUntil, RoomBlock, RoomMember, RoomRole};
+use crate::model::messages::room::{MutedUntil, Room, RoomBlock, RoomMember, RoomRole};
 use crate::model::messages::sync::DeviceEventKind;
 use crate::store::messages::rooms::members as rows;
 use crate::store::{Read, Write};
@@ -16,6 +16,21 @@ pub(crate) type UserOutcome = (UserId, Result<()>);
 /// One after the other; what fails leaves nothing behind.
 pub(super) fn each(tx: &Write<'_>, users: &[UserId], mut work: impl FnMut(UserId) -> Result<()>) -> Result<Vec<UserOutcome>> {
     users.iter().map(|user| Ok((*user, tx.tentatively(|| work(*user))?))).collect()
+}
+
+/// The same, and then `tell` of those for whom it worked, if there are any.
+fn each_told(
+    tx: &Write<'_>,
+    users: &[UserId],
+    work: impl FnMut(UserId) -> Result<()>,
+    tell: impl FnOnce(&[UserId]) -> Result<()>,
+) -> Result<Vec<UserOutcome>> {
+    let outcomes = each(tx, users, work)?;
+    let done: Vec<UserId> = outcomes.iter().filter(|(_, outcome)| outcome.is_ok()).map(|(user, _)| *user).collect();
+    if !done.is_empty() {
+        tell(&done)?;
+    }
+    Ok(outcomes)
 }
 
 /// A member below the actor: nobody acts on the owner, only the owner on admins.
@@ -48,82 +63,74 @@ fn set_roles(
     kind: DeviceEventKind,
 ) -> Result<Vec<UserOutcome>> {
     as_owner(tx, actor, room)?;
-    let outcomes = each(tx, list, |user| {
+    let set = |user| {
         below(tx, actor, room, user)?;
         rows::set_role(tx, room, user, role)
-    })?;
-    let done = notices::done(&outcomes);
-    if !done.is_empty() {
-        // Whoever hides its members still shows who leads the room.
-        notices::to_members(tx, &Notice::of(kind, room, actor.user(), &done))?;
-    }
-    Ok(outcomes)
+    };
+    // Whoever hides its members still shows who leads the room.
+    each_told(tx, list, set, |done| notices::to_members(tx, &Notice::of(kind, room, actor.user(), done)))
 }
 
 /// Removes people from the room.
 pub(crate) fn kick(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<UserOutcome>> {
     let known = as_admin(tx, actor, room)?;
-    let outcomes = each(tx, list, |user| {
+    let kick = |user| {
         below(tx, actor, room, user)?;
         rows::remove(tx, room, user)?;
         rows::count_kick(tx, room, user)
-    })?;
-    let done = notices::done(&outcomes);
-    notices::done_to(tx, &known, true, &Notice::of(DeviceEventKind::RoomKicked, room, actor.user(), &done))?;
-    Ok(outcomes)
+    };
+    each_told(tx, list, kick, |done| notices::done_to(tx, &known, true, &Notice::of(DeviceEventKind::RoomKicked, room, actor.user(), done)))
 }
 
 /// Bans people, members included.
 pub(crate) fn block(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<UserOutcome>> {
     let known = as_admin(tx, actor, room)?;
-    let outcomes = each(tx, list, |user| {
+    let block = |user| {
         users::require(tx, &UserRef::Id(user))?;
         if let Some(member) = rows::find(tx, room, user)? {
             outranks(tx, actor, room, member.role)?;
             rows::remove(tx, room, user)?;
         }
         rows::block(tx, room, user)
-    })?;
-    let done = notices::done(&outcomes);
-    notices::done_to(tx, &known, true, &Notice::of(DeviceEventKind::RoomBlocked, room, actor.user(), &done))?;
-    Ok(outcomes)
+    };
+    each_told(tx, list, block, |done| {
+        notices::done_to(tx, &known, true, &Notice::of(DeviceEventKind::RoomBlocked, room, actor.user(), done))
+    })
 }
 
 /// Unbans people; they have to join again.
 pub(crate) fn unblock(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<UserOutcome>> {
     as_admin(tx, actor, room)?;
-    let outcomes = each(tx, list, |user| rows::unblock(tx, room, user).map(drop))?;
-    let done = notices::done(&outcomes);
-    if !done.is_empty() {
-        notices::to_leading(tx, &Notice::of(DeviceEventKind::RoomUnblocked, room, actor.user(), &done))?;
-    }
-    Ok(outcomes)
+    let unblock = |user| rows::unblock(tx, room, user).map(drop);
+    each_told(tx, list, unblock, |done| notices::to_leading(tx, &Notice::of(DeviceEventKind::RoomUnblocked, room, actor.user(), done)))
 }
 
 /// Silences people for a number of minutes; -1 for ever.
 pub(crate) fn silence(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId], minutes: i64) -> Result<Vec<UserOutcome>> {
     let known = as_admin(tx, actor, room)?;
     let silence = settings::silence("duration", minutes, tx.now())?;
-    let outcomes = each(tx, list, |user| {
-        below(tx, actor, room, user)?;
-        rows::set_silence(tx, room, user, silence)
-    })?;
-    let (done, minutes) = (notices::done(&outcomes), minutes.to_string());
-    let notice = Notice { text: &minutes, ..Notice::of(DeviceEventKind::RoomSilenced, room, actor.user(), &done) };
-    notices::done_to(tx, &known, false, &notice)?;
-    Ok(outcomes)
+    set_silence(tx, actor, &known, list, silence, (DeviceEventKind::RoomSilenced, &minutes.to_string()))
 }
 
 /// Ends the silence.
 pub(crate) fn unsilence(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<UserOutcome>> {
     let known = as_admin(tx, actor, room)?;
-    let outcomes = each(tx, list, |user| {
-        below(tx, actor, room, user)?;
-        rows::set_silence(tx, room, user, MutedUntil::None)
-    })?;
-    let done = notices::done(&outcomes);
-    notices::done_to(tx, &known, false, &Notice::of(DeviceEventKind::RoomUnsilenced, room, actor.user(), &done))?;
-    Ok(outcomes)
+    set_silence(tx, actor, &known, list, MutedUntil::None, (DeviceEventKind::RoomUnsilenced, ""))
+}
+
+fn set_silence(
+    tx: &Write<'_>,
+    actor: &Actor,
+    room: &Room,
+    list: &[UserId],
+    silence: MutedUntil,
+    (kind, text): (DeviceEventKind, &str),
+) -> Result<Vec<UserOutcome>> {
+    let set = |user| {
+        below(tx, actor, room.id, user)?;
+        rows::set_silence(tx, room.id, user, silence)
+    };
+    each_told(tx, list, set, |done| notices::done_to(tx, room, false, &Notice { text, ..Notice::of(kind, room.id, actor.user(), done) }))
 }
 
 /// Some of those in a room, from after the one with this number; and how many there are.
@@ -146,7 +153,7 @@ pub(crate) fn list(r: &Read<'_>, actor: &Actor, id: RoomId, after: i64, limit: i
     Ok((rows::page(r, id, after, limit)?, room.members))
 }
 
-fn hides(r: &Read<'_>, actor: &Actor, room: &crate::model::messages::room::Room) -> Result<bool> {
+fn hides(r: &Read<'_>, actor: &Actor, room: &Room) -> Result<bool> {
     Ok(room.hide_member_info && role(r, actor, room.id)? == Some(RoomRole::Member))
 }
 

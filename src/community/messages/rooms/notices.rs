@@ -70,9 +70,9 @@ pub(super) fn left(tx: &Write<'_>, room: &Room, user: UserId) -> Result<()> {
     about_members(tx, room, &[user], true, &Notice::of(DeviceEventKind::RoomLeft, room.id, Some(user), &[]))
 }
 
-/// Something was done to members who are still there, or with `are_gone` to some who are not; nothing is said of nobody.
+/// Something was done to members who are still there, or with `are_gone` to some who are not.
 pub(super) fn done_to(tx: &Write<'_>, room: &Room, are_gone: bool, notice: &Notice<'_>) -> Result<()> {
-    if notice.targets.is_empty() { Ok(()) } else { about_members(tx, room, notice.targets, are_gone, notice) }
+    about_members(tx, room, notice.targets, are_gone, notice)
 }
 
 /// The room ends: for everybody who is still in it.
@@ -84,9 +84,4 @@ pub(super) fn destroyed(tx: &Write<'_>, room: RoomId, actor: Option<UserId>) -> 
 pub(super) fn info(tx: &Write<'_>, room: &Room, leading: bool, actor: Option<UserId>, field: InfoField, value: &str) -> Result<()> {
     let notice = Notice { text: value, ..Notice::of(DeviceEventKind::RoomInfoUpdated, room.id, actor, &[]) };
     mailboxes::to_room(tx, room.id, leading, tx.next_id(), &NewEvent { field: Some(field), ..notice.event() })
-}
-
-/// Those for whom it worked.
-pub(super) fn done(outcomes: &[(UserId, Result<()>)]) -> Vec<UserId> {
-    outcomes.iter().filter(|(_, outcome)| outcome.is_ok()).map(|(user, _)| *user).collect()
 }

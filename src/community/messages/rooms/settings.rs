@@ -51,81 +51,57 @@ pub(crate) enum Setting {
 pub(crate) fn change(tx: &Write<'_>, actor: &Actor, id: RoomId, setting: Setting) -> Result<()> {
     let is_text = matches!(setting, Setting::Name(_) | Setting::Description(_) | Setting::Avatar(_) | Setting::Ext(_));
     let mut room = if is_text { may_modify(tx, actor, id)? } else { as_admin(tx, actor, id)? };
-    let field = match setting {
+    let switch = |on: bool| i64::from(on).to_string();
+    let (field, value) = match setting {
         Setting::Name(name) => {
             room.name = text("value", &name, Lines::NAME)?;
             if room.name.is_empty() {
                 return Err(Error::invalid("value", Why::Empty));
             }
-            InfoField::Name
+            (InfoField::Name, room.name.clone())
         }
         Setting::Description(description) => {
             room.description = text("value", &description, Lines::DESCRIPTION)?;
-            InfoField::Description
+            (InfoField::Description, room.description.clone())
         }
         Setting::Avatar(avatar) => {
             room.avatar = text("value", &avatar, Lines::AVATAR)?;
-            InfoField::Avatar
+            (InfoField::Avatar, room.avatar.clone())
         }
         // Clients keep any text of their own in it.
         Setting::Ext(ext) if ext.chars().count() > Lines::EXT => return Err(Error::invalid("value", Why::TooLong { max: Lines::EXT })),
         Setting::Ext(ext) => {
-            room.ext = ext;
-            InfoField::Ext
+            room.ext.clone_from(&ext);
+            (InfoField::Ext, ext)
         }
         Setting::MemberInvite(on) => {
             room.member_invite = on;
-            InfoField::MemberInvite
+            (InfoField::MemberInvite, switch(on))
         }
         Setting::MemberModify(on) => {
             room.member_modify = on;
-            InfoField::MemberModify
+            (InfoField::MemberModify, switch(on))
         }
         Setting::ReadAck(on) => {
             room.read_ack = on;
-            InfoField::ReadAck
+            (InfoField::ReadAck, switch(on))
         }
         Setting::HistoryVisible(on) => {
             room.history_visible = on;
-            InfoField::HistoryVisible
+            (InfoField::HistoryVisible, switch(on))
         }
         Setting::HideMemberInfo(on) => {
             room.hide_member_info = on;
-            InfoField::HideMemberInfo
+            (InfoField::HideMemberInfo, switch(on))
         }
         Setting::ApplyApproval(mode) if !(0..=2).contains(&mode) => return Err(Error::unfit("apply_approval", "from 0 to 2")),
         Setting::ApplyApproval(mode) => {
             room.apply_approval = mode;
-            InfoField::ApplyApproval
+            (InfoField::ApplyApproval, mode.to_string())
         }
     };
     rows::save(tx, &room)?;
-    notices::info(tx, &room, false, actor.user(), field, &value_of(&room, field))
-}
-
-/// The value of one thing in the description of a room, as notices have it.
-fn value_of(room: &Room, field: InfoField) -> String {
-    let switch = |on: bool| i64::from(on).to_string();
-    match field {
-        InfoField::Name => room.name.clone(),
-        InfoField::Description => room.description.clone(),
-        InfoField::Avatar => room.avatar.clone(),
-        InfoField::Ext => room.ext.clone(),
-        InfoField::MemberInvite => switch(room.member_invite),
-        InfoField::MemberModify => switch(room.member_modify),
-        InfoField::ReadAck => switch(room.read_ack),
-        InfoField::HistoryVisible => switch(room.history_visible),
-        InfoField::HideMemberInfo => switch(room.hide_member_info),
-        InfoField::ApplyApproval => room.apply_approval.to_string(),
-        InfoField::SilentUntil => match room.silence {
-            MutedUntil::None => 0,
-            MutedUntil::Until(end) => end,
-            MutedUntil::Forever => -1,
-        }
-        .to_string(),
-        // Of members and friends, not of rooms.
-        InfoField::MemberAlias | InfoField::FriendAlias | InfoField::FriendExt | InfoField::FriendMuted => String::new(),
-    }
+    notices::info(tx, &room, false, actor.user(), field, &value)
 }
 
 /// Only admins may send messages for a number of minutes; -1 for ever.
@@ -144,7 +120,12 @@ pub(crate) fn unsilence_all(tx: &Write<'_>, actor: &Actor, id: RoomId) -> Result
 
 fn set_silence(tx: &Write<'_>, actor: &Actor, room: &Room) -> Result<()> {
     rows::save(tx, room)?;
-    notices::info(tx, room, false, actor.user(), InfoField::SilentUntil, &value_of(room, InfoField::SilentUntil))
+    let until = match room.silence {
+        MutedUntil::None => 0,
+        MutedUntil::Until(end) => end,
+        MutedUntil::Forever => -1,
+    };
+    notices::info(tx, room, false, actor.user(), InfoField::SilentUntil, &until.to_string())
 }
 
 /// Minutes from 1 to a century; -1 for ever.

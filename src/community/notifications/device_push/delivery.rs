@@ -57,7 +57,7 @@ async fn attempt(core: &Core, begun: Attempt) -> Outcome {
 /// The push, where it is still wanted: its receiver is not there, and neither switched pushes off nor rests by now.
 fn wanted(core: &Core, r: &Read<'_>, id: i64) -> Result<Option<DeviceJob>> {
     let Some(job) = rows::load(r, id)? else { return Ok(None) };
-    if job.task.is_none() && core.presence.is_online(job.user) {
+    if job.task.is_none() && (core.is_online)(job.user) {
         return Ok(None);
     }
     if job.command {

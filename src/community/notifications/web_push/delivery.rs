@@ -29,9 +29,12 @@ pub async fn send_due(core: &Core) -> Result<()> {
 
 /// A subscription that its push service does not know any more ends.
 fn follow_up(tx: &Write<'_>, begun: &Attempt, outcome: &Outcome) -> Result<()> {
+    if *outcome != Outcome::Gone {
+        return Ok(());
+    }
     match rows::load(tx, begun.id)? {
-        Some((subscription, _)) if *outcome == Outcome::Gone => subscriptions::delete_by_id(tx, subscription),
-        _ => Ok(()),
+        Some((subscription, _)) => subscriptions::delete_by_id(tx, subscription),
+        None => Ok(()),
     }
 }
 

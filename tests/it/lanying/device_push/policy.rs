@@ -8,6 +8,7 @@ use crate::database;
 use crate::http_receiver::HttpReceiver;
 use crate::lanying::contract::fixture::{Fixture, notifier, send_message};
 use crate::lanying::push::reachable;
+use crate::mastodon::streaming::listener::until;
 use crate::metrics::metric;
 
 #[test]
@@ -59,9 +60,8 @@ fn who_is_online_is_not_pushed_to_and_their_badge_does_not_grow() {
     let fixture = Fixture::new(&server);
     notifier(&server);
     let (ann, bob, carol) = (fixture.someone(), reachable(&fixture), reachable(&fixture));
-    let online = std::sync::Arc::new(std::sync::atomic::AtomicI64::new(bob.id));
-    let watched = std::sync::Arc::clone(&online);
-    server.app.core.presence.watch(move |user| user.0 == watched.load(std::sync::atomic::Ordering::SeqCst));
+    let listening = server.listen();
+    let connected = listening.device(&bob, "phone");
     for _ in 0..3 {
         send_message(&ann, 1, bob.id);
         send_message(&ann, 1, carol.id);
@@ -72,7 +72,8 @@ fn who_is_online_is_not_pushed_to_and_their_badge_does_not_grow() {
     fixture.admin.post("/push/notify", json!({"audience": {"user_id": [bob.id]}, "message": {"body": "b", "badge": "+0"}})).ok();
     send(&server);
     assert_eq!(read(&relay.only())["badge"], 0);
-    online.store(0, std::sync::atomic::Ordering::SeqCst);
+    drop(connected);
+    until("nobody is connected", || server.app.streams() == 0);
     send_message(&ann, 1, bob.id);
     send(&server);
     assert_eq!(read(&relay.only())["badge"], 1);

@@ -9,7 +9,7 @@ use tokio_tungstenite::tungstenite::{Error, HandshakeError, Message, WebSocket, 
 
 use super::proto::{Body, Frame, Meta, Notice, Operation, Provision, Status, SyncDl, SyncUl, Unread, UnreadDl, UserNotice, Xid};
 use crate::lanying::contract::fixture::Someone;
-use crate::mastodon::streaming::listener::Listening;
+use crate::mastodon::streaming::listener::{Listening, read};
 
 pub const UNREAD: i32 = 0;
 pub const SYNC: i32 = 1;
@@ -92,12 +92,7 @@ impl Engine {
     }
 
     fn read(&mut self) -> Result<Message, Error> {
-        loop {
-            match self.0.read() {
-                Ok(Message::Ping(_) | Message::Pong(_)) => {}
-                other => return other,
-            }
-        }
+        read(&mut self.0)
     }
 
     /// The next text.

@@ -47,17 +47,19 @@ fn every_end_of_a_login_has_its_notice() {
     until("nobody is left", || server.app.streams() == 0);
 }
 
+/// The same person, logged in on a device called a tablet.
+fn on_a_tablet<'m>(server: &'m TestServer, who: &Someone<'m>) -> Someone<'m> {
+    let made = server.im().post("/token/user", json!({"name": who.name, "password": PASSWORD, "device_guid": "tablet"})).ok();
+    let im = LanyingClient { token: made["token"].as_str().map(str::to_owned), ..server.im() };
+    Someone { id: who.id, name: who.name.clone(), im }
+}
+
 #[test]
 fn a_changed_password_ends_the_other_devices() {
     let server = TestServer::new();
     let ann = Fixture::new(&server).someone();
     let listening = server.listen();
-    let made = server.im().post("/token/user", json!({"name": ann.name, "password": PASSWORD, "device_guid": "tablet"})).ok();
-    let other = Someone {
-        id: ann.id,
-        name: ann.name.clone(),
-        im: LanyingClient { token: made["token"].as_str().map(str::to_owned), ..server.im() },
-    };
+    let other = on_a_tablet(&server, &ann);
     let mut phone = listening.device(&ann, "phone");
     let mut tablet = listening.device(&other, "tablet");
     assert_eq!(phone.user_notice(), (7, "2".into()));
@@ -76,12 +78,7 @@ fn a_kick_ends_one_device_and_all_its_connections() {
     let server = TestServer::new();
     let ann = Fixture::new(&server).someone();
     let listening = server.listen();
-    let made = server.im().post("/token/user", json!({"name": ann.name, "password": PASSWORD, "device_guid": "tablet"})).ok();
-    let other = Someone {
-        id: ann.id,
-        name: ann.name.clone(),
-        im: LanyingClient { token: made["token"].as_str().map(str::to_owned), ..server.im() },
-    };
+    let other = on_a_tablet(&server, &ann);
     let mut phone = listening.device(&ann, "phone");
     let mut tabs = [listening.device(&other, "tablet"), listening.device(&other, "tablet")];
     assert_eq!([phone.user_notice().0, phone.user_notice().0], [7, 7]);

@@ -137,6 +137,16 @@ impl Drop for Listening {
     }
 }
 
+/// The next message besides signs of life.
+pub fn read(socket: &mut WebSocket<TcpStream>) -> Result<Message, Error> {
+    loop {
+        match socket.read() {
+            Ok(Message::Ping(_) | Message::Pong(_)) => {}
+            other => return other,
+        }
+    }
+}
+
 /// A client's end of a socket.
 pub struct Socket(pub WebSocket<TcpStream>);
 
@@ -179,12 +189,7 @@ impl Socket {
     }
 
     fn read(&mut self) -> Result<Message, Error> {
-        loop {
-            match self.0.read() {
-                Ok(Message::Ping(_) | Message::Pong(_)) => {}
-                other => return other,
-            }
-        }
+        read(&mut self.0)
     }
 
     /// The code and the reason that the server closes with; messages before are passed over.
