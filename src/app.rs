@@ -34,6 +34,8 @@ pub struct App {
     pub vapid: String,
     /// Refused requests are logged with the reason: the sandbox.
     pub explain: bool,
+    /// Whether the jobs of the clock run.
+    pub background_jobs: bool,
     /// The last requests, where they are explained.
     pub recent: Recent,
     /// What a sandbox publishes about its users, in JSON; empty on every other server.
@@ -69,6 +71,8 @@ pub struct Parts {
     pub entropy: Arc<Entropy>,
     pub code_sender: CodeSender,
     pub explain: bool,
+    /// Whether the jobs of the clock run; a test runs those that it needs itself, so that none comes between two of its steps.
+    pub background_jobs: bool,
 }
 
 impl Default for Parts {
@@ -78,6 +82,7 @@ impl Default for Parts {
             entropy: Arc::new(Entropy::from_os()),
             code_sender: Arc::new(|address, code| tracing::info!(%address, %code, "verification code")),
             explain: false,
+            background_jobs: true,
         }
     }
 }
@@ -133,6 +138,7 @@ impl App {
             base_url,
             vapid,
             explain: parts.explain,
+            background_jobs: parts.background_jobs,
             recent: Recent::default(),
             sandbox_credentials: OnceLock::new(),
             jobs: Arc::default(),

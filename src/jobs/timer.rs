@@ -28,7 +28,7 @@ fn start() -> AdHoc {
     AdHoc::on_liftoff("jobs", |rocket| {
         Box::pin(async move {
             if let Some(app) = rocket.state::<Arc<App>>() {
-                for job in &JOBS {
+                for job in JOBS.iter().filter(|_| app.background_jobs) {
                     tokio::spawn(repeat(Arc::downgrade(app), Arc::clone(&app.wakes), job));
                 }
                 tokio::spawn(events::deliver(Arc::downgrade(app), Arc::clone(&app.bus)));

@@ -83,6 +83,7 @@ fn found(config: Config, seed: u64, options: &Options) -> Result<()> {
         entropy: Arc::new(Entropy::from_seed(secrets.bytes("entropy"))),
         code_sender: Arc::new(|_, _| ()),
         explain: false,
+        background_jobs: false,
     };
     let app = App::open(config, parts)?;
     let size = options.size();

@@ -88,6 +88,7 @@ impl TestServer {
                 sent.lock().expect("no panic before").insert(address.into(), code.into());
             }),
             explain: true,
+            background_jobs: false,
         };
         let figment = config.figment().merge(("log_level", "off")).merge(("cli_colors", false));
         let app = Arc::new(App::open(config, parts).expect("a fresh file opens"));

@@ -78,6 +78,7 @@ impl World {
             entropy: Arc::new(Entropy::from_seed([3; 32])),
             code_sender: Arc::new(move |to, code| outbox.lock().unwrap().push((to.to_owned(), code.to_owned()))),
             explain: true,
+            background_jobs: false,
         };
         let app = Arc::new(App::open(config, parts).unwrap());
         let keys = app.core.read(app_keys::all).unwrap();
