@@ -69,6 +69,15 @@ impl TestServer {
 
     /// A server with a changed configuration.
     pub fn with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::start(change, false)
+    }
+
+    /// A server that runs its jobs by itself, as outside of tests.
+    pub fn with_background_jobs() -> Self {
+        Self::start(|_| (), true)
+    }
+
+    fn start(change: impl FnOnce(&mut Config), background_jobs: bool) -> Self {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let mut config = Config {
             database: PathBuf::from(dir.path()).join("moot.db"),
@@ -88,7 +97,7 @@ impl TestServer {
                 sent.lock().expect("no panic before").insert(address.into(), code.into());
             }),
             explain: true,
-            background_jobs: false,
+            background_jobs,
         };
         let figment = config.figment().merge(("log_level", "off")).merge(("cli_colors", false));
         let app = Arc::new(App::open(config, parts).expect("a fresh file opens"));

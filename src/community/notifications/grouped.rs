@@ -15,6 +15,7 @@ use crate::store::notifications::{grouped_changes, markers};
 use crate::store::views::grouped_rows as rows;
 use crate::store::{Read, Write, views};
 
+use crate::store::views::grouped_rows::FoundGroups;
 pub(crate) use crate::store::views::grouped_rows::NotificationQuery;
 
 /// How many of a group are counted.
@@ -35,7 +36,7 @@ pub(crate) fn list(r: &Read<'_>, me: UserId, query: &NotificationQuery, span: Sp
     let mut page: Vec<TimelineNotificationView> = Vec::new();
     for _ in 0..REFILLS {
         let found = rows::find(r, me, query, span.at_most(limit - page.len()))?;
-        page.extend(views::grouped::load(r, me, &found.notifications)?);
+        page.extend(views::grouped::load(r, &found)?);
         let Some(next) = found.next.filter(|_| page.len() < limit) else { break };
         span = span.beyond(next);
     }
@@ -44,9 +45,9 @@ pub(crate) fn list(r: &Read<'_>, me: UserId, query: &NotificationQuery, span: Sp
     Ok(page)
 }
 
-fn single(r: &Read<'_>, me: UserId, id: NotificationId) -> Result<Option<TimelineNotification>> {
+fn single(r: &Read<'_>, me: UserId, id: NotificationId) -> Result<FoundGroups> {
     let query = NotificationQuery { held: true, ..NotificationQuery::default() };
-    Ok(rows::find(r, me, &query, Span::only(id.0))?.notifications.pop())
+    rows::find(r, me, &query, Span::only(id.0))
 }
 
 fn missing() -> Error {
@@ -55,8 +56,7 @@ fn missing() -> Error {
 
 /// One of mine, also one that is held back. `NotFound(Record)`.
 pub(crate) fn one(r: &Read<'_>, me: UserId, id: NotificationId) -> Result<TimelineNotificationView> {
-    let notification = single(r, me, id)?.ok_or_else(missing)?;
-    let mut view = views::grouped::load(r, me, &[notification])?.pop().ok_or_else(missing)?;
+    let mut view = views::grouped::load(r, &single(r, me, id)?)?.pop().ok_or_else(missing)?;
     if let Some(status) = &mut view.status {
         FilterMatcher::of(r, me)?.mark(status);
     }
@@ -65,7 +65,7 @@ pub(crate) fn one(r: &Read<'_>, me: UserId, id: NotificationId) -> Result<Timeli
 
 /// How many are newer than my marker, at most `limit`.
 pub(crate) fn unread(r: &Read<'_>, me: UserId, query: &NotificationQuery, limit: u32) -> Result<usize> {
-    Ok(rows::find(r, me, query, unread_span(r, me, limit)?)?.notifications.len())
+    Ok(rows::find(r, me, query, unread_span(r, me, limit)?)?.len())
 }
 
 /// As [`unread`], counting each group once.
@@ -92,7 +92,7 @@ fn gather(
     for _ in 0..STEPS {
         // Mostly alone or few: the first step is not much longer than the page.
         let found = rows::find(r, me, query, span.at_most((limit * 2).clamp(1, STEP)))?;
-        for notification in found.notifications {
+        for notification in found.notifications() {
             let key = GroupKey::of(&notification, grouped);
             match places.get(&key) {
                 Some(place) => groups[*place].1.push(notification),
@@ -131,7 +131,7 @@ pub(crate) fn group(r: &Read<'_>, me: UserId, key: GroupKey) -> Result<TimelineG
 /// The latest notifications of a group.
 fn members(r: &Read<'_>, me: UserId, key: GroupKey) -> Result<Vec<TimelineNotification>> {
     match key {
-        GroupKey::Alone(id) => Ok(single(r, me, id)?.into_iter().collect()),
+        GroupKey::Alone(id) => Ok(single(r, me, id)?.notifications().collect()),
         GroupKey::Many { kind, status, bucket } => {
             let found = rows::members(r, me, kind, status, bucket, COUNTED)?;
             Ok(found.into_iter().map(|(id, actor)| TimelineNotification { id, kind, actor, status, report: None }).collect())
@@ -183,9 +183,9 @@ fn complete(r: &Read<'_>, me: UserId, groups: Vec<TimelineGroup>) -> Result<Time
     let alone: Vec<NotificationId> = groups.iter().filter(|group| group.kind == TimelineKind::Report).map(|group| group.newest).collect();
     let mut of_reports = Vec::with_capacity(alone.len());
     for id in alone {
-        of_reports.extend(single(r, me, id)?);
+        of_reports.extend(single(r, me, id)?.notifications());
     }
-    let reports = views::grouped::reports_of(r, &of_reports)?;
+    let reports = views::grouped::reports_of(r, of_reports.iter().copied())?;
     let by_notification: HashMap<NotificationId, i64> =
         of_reports.iter().filter_map(|notification| Some((notification.id, notification.report?))).collect();
     let groups: Vec<TimelineGroup> = groups

@@ -115,8 +115,8 @@ fn load_requests(r: &Read<'_>, me: UserId, found: &[(i64, UserId)]) -> Result<Ve
     let people = views::people::persons(r, &actors)?;
     let mut last = Vec::new();
     for actor in &actors {
-        let latest = grouped_rows::find(r, me, &grouped_rows::of(*actor), Span::newest(1))?.notifications;
-        last.extend(latest.into_iter().filter_map(|notification| Some((*actor, notification.status?))));
+        let latest = grouped_rows::find(r, me, &grouped_rows::of(*actor), Span::newest(1))?;
+        last.extend(latest.notifications().filter_map(|notification| Some((*actor, notification.status?))));
     }
     let entries: Vec<EntryId> = last.iter().map(|(_, entry)| *entry).collect();
     let statuses = views::statuses::load(r, Some(me), &entries)?;

@@ -17,6 +17,14 @@ pub(crate) struct OwnMarks {
     pub note: Option<String>,
 }
 
+/// What a viewer did with an entry.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct OwnActs {
+    pub marks: OwnMarks,
+    pub reposted: bool,
+    pub bookmarked: bool,
+}
+
 /// A hashtag with what the viewer put on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct HashtagView {

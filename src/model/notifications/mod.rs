@@ -7,3 +7,4 @@ pub(crate) mod outbox;
 pub(crate) mod outboxes;
 pub(crate) mod push;
 pub(crate) mod push_job;
+pub(crate) mod stored;

@@ -124,6 +124,9 @@ impl ChangeSet {
         for (table, watched) in TABLES {
             match watched {
                 Watched::By(owners) => conn.execute_batch(&triggers("cards", table, "", &calls(owners)))?,
+                Watched::ByColumns(columns, owners) => {
+                    conn.execute_batch(&triggers("cards", table, &format!("OF {columns}"), &calls(owners)))?
+                }
                 Watched::RowAnd(_, columns, owners) => {
                     conn.execute_batch(&on_update("cards", table, &format!("OF {columns}"), &calls(owners)))?
                 }
@@ -162,7 +165,7 @@ impl ChangeSet {
 fn row_kind(watched: &Watched) -> Option<Kind> {
     match watched {
         Watched::Row(kind) | Watched::RowAnd(kind, ..) => Some(*kind),
-        Watched::By(_) | Watched::Rarely(_) | Watched::NoCard => None,
+        Watched::By(_) | Watched::ByColumns(..) | Watched::Rarely(_) | Watched::NoCard => None,
     }
 }
 
@@ -248,7 +251,7 @@ mod tests {
 
     #[test]
     fn whatever_writes_to_a_row_names_the_cards_it_belongs_to() {
-        use Kind::{Entry, Hashtag, Person, Session, Timeline, Viewer};
+        use Kind::{Acts, Entry, Hashtag, Notifications, Person, Session, Timeline, Viewer};
         const VIEWER_AND_HOME: &[Key] = &[Key(Viewer, 2), Key(Timeline, 2)];
         let (conn, set) = conn();
         let on_entry: &[Key] = &[Key(Entry, 10)];
@@ -280,8 +283,11 @@ mod tests {
             ("DELETE FROM pins", on_entry),
             ("UPDATE files SET description = 'x'", on_entry),
             ("UPDATE file_uses SET position = 1", on_entry),
-            ("INSERT INTO entry_marks (id, user_id, target_id, kind, axis, mark) VALUES (1, 3, 10, 'post', 'opinion', 'like')", on_entry),
-            ("UPDATE entry_marks SET axis = 'bond', mark = 'block'", &[Key(Entry, 10), Key(Viewer, 3)]),
+            (
+                "INSERT INTO entry_marks (id, user_id, target_id, kind, axis, mark) VALUES (1, 3, 10, 'post', 'opinion', 'like')",
+                &[Key(Entry, 10), Key(Acts, 3)],
+            ),
+            ("UPDATE entry_marks SET axis = 'bond', mark = 'block'", &[Key(Entry, 10), Key(Acts, 3), Key(Viewer, 3)]),
             ("INSERT INTO user_marks (id, user_id, target_id, axis, mark) VALUES (1, 2, 3, 'bond', 'follow')", VIEWER_AND_HOME),
             ("UPDATE user_marks SET mark = 'block'", &[Key(Viewer, 2), Key(Viewer, 3), Key(Timeline, 2)]),
             (
@@ -299,8 +305,15 @@ mod tests {
             ("INSERT INTO filter_keywords (id, filter_id, keyword) VALUES (31, 30, 'x')", &[Key(Viewer, 3)]),
             ("INSERT INTO filter_entries (id, filter_id, entry_id) VALUES (32, 30, 10)", &[Key(Viewer, 3)]),
             ("DELETE FROM filter_keywords", &[Key(Viewer, 3)]),
+            ("INSERT INTO notifications (id, nmid, receiver_id, kind, actor_id) VALUES (1, 'n', 3, 5, 2)", &[Key(Notifications, 3)]),
+            ("UPDATE notifications SET read_at = 1", &[]),
+            ("UPDATE notifications SET deleted_at = 1", &[Key(Notifications, 3)]),
+            ("DELETE FROM notifications", &[Key(Notifications, 3)]),
             ("INSERT INTO forum_marks (id, user_id, target_id, axis, mark) VALUES (1, 2, 80, 'bond', 'follow')", &[Key(Viewer, 2)]),
-            ("INSERT INTO bookmarks (id, user_id, entry_id) VALUES (1, 2, 10)", &[]),
+            ("INSERT INTO bookmarks (id, user_id, entry_id) VALUES (1, 2, 10)", &[Key(Acts, 2)]),
+            ("DELETE FROM bookmarks", &[Key(Acts, 2)]),
+            ("INSERT INTO reposts (id, user_id, target_id) VALUES (10, 2, 10)", &[Key(Entry, 10), Key(Acts, 2)]),
+            ("DELETE FROM reposts", &[Key(Entry, 10), Key(Acts, 2)]),
             ("UPDATE forums SET posts = 1", &[]),
         ] {
             conn.execute(sql, []).unwrap();

@@ -14,8 +14,12 @@ pub(crate) enum Kind {
     Hashtag,
     /// Whom and what a user follows, blocks and mutes, and who blocks them, by user.
     Viewer,
+    /// What a user did with the newest entries, by user.
+    Acts,
     /// The newest ids of a timeline: the home timeline of a user, or the timeline of a list.
     Timeline,
+    /// The newest notifications of a user that timelines may show, by user.
+    Notifications,
     /// A session with the people behind it, by the hash of its token.
     Session,
     /// A program that signs its requests, by the hash of its public id.
@@ -24,12 +28,14 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// Every kind, by the name that triggers use.
-    pub(super) const NAMES: [(&'static str, Self); 7] = [
+    pub(super) const NAMES: [(&'static str, Self); 9] = [
         ("person", Self::Person),
         ("entry", Self::Entry),
         ("hashtag", Self::Hashtag),
         ("viewer", Self::Viewer),
+        ("acts", Self::Acts),
         ("timeline", Self::Timeline),
+        ("notifications", Self::Notifications),
         ("session", Self::Session),
         ("app", Self::App),
     ];

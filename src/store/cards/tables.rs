@@ -9,6 +9,8 @@ pub(super) enum Watched {
     Row(Kind),
     /// Each with a query of their ids, over the columns of `row`.
     By(&'static [(Kind, &'static str)]),
+    /// As [`By`], of changes of these columns alone.
+    ByColumns(&'static str, &'static [(Kind, &'static str)]),
     /// The rowid of the row is the id of its own card; a change of these columns concerns these others, too.
     RowAnd(Kind, &'static str, &'static [(Kind, &'static str)]),
     /// These columns are changed rarely, and are part of more cards than can be found quickly: all are dropped.
@@ -17,7 +19,7 @@ pub(super) enum Watched {
     NoCard,
 }
 
-use Watched::{By, NoCard, Rarely, Row, RowAnd};
+use Watched::{By, ByColumns, NoCard, Rarely, Row, RowAnd};
 
 const OF_ENTRY: &[(Kind, &str)] = &[(Kind::Entry, "SELECT row.entry_id AS id")];
 const OF_FILTER: &[(Kind, &str)] = &[(Kind::Viewer, "SELECT user_id AS id FROM filters WHERE id = row.filter_id")];
@@ -66,7 +68,7 @@ pub(super) const TABLES: &[(&str, Watched)] = &[
     ("forums", Rarely("private")),
     ("posts", Row(Kind::Entry)),
     ("comments", Row(Kind::Entry)),
-    ("reposts", Row(Kind::Entry)),
+    ("reposts", By(&[(Kind::Entry, "SELECT row.id AS id"), (Kind::Acts, "SELECT row.user_id AS id")])),
     ("revisions", NoCard),
     ("revision_files", NoCard),
     ("hashtags", Row(Kind::Hashtag)),
@@ -82,7 +84,11 @@ pub(super) const TABLES: &[(&str, Watched)] = &[
     ),
     (
         "entry_marks",
-        By(&[(Kind::Entry, "SELECT row.target_id AS id"), (Kind::Viewer, "SELECT iif(row.mark = 'block', row.user_id, NULL) AS id")]),
+        By(&[
+            (Kind::Entry, "SELECT row.target_id AS id"),
+            (Kind::Acts, "SELECT row.user_id AS id"),
+            (Kind::Viewer, "SELECT iif(row.mark = 'block', row.user_id, NULL) AS id"),
+        ]),
     ),
     ("forum_marks", By(OF_VIEWER)),
     ("hashtag_marks", By(&[(Kind::Viewer, "SELECT row.user_id AS id"), (Kind::Timeline, "SELECT row.user_id AS id")])),
@@ -90,14 +96,20 @@ pub(super) const TABLES: &[(&str, Watched)] = &[
     ("mutes", By(OF_VIEWER)),
     ("user_notes", NoCard),
     ("endorsements", NoCard),
-    ("bookmarks", NoCard),
+    ("bookmarks", By(&[(Kind::Acts, "SELECT row.user_id AS id")])),
     ("pins", By(OF_ENTRY)),
     ("thread_mutes", By(OF_VIEWER)),
     ("featured_hashtags", NoCard),
     ("friendships", NoCard),
     ("former_friends", NoCard),
     ("friend_requests", NoCard),
-    ("notifications", NoCard),
+    (
+        "notifications",
+        ByColumns(
+            "receiver_id, kind, filtered, actor_id, actor_anonymous, target_user, target_entry, content_entry, text, deleted_at",
+            &[(Kind::Notifications, "SELECT row.receiver_id AS id")],
+        ),
+    ),
     ("notification_counters", NoCard),
     ("outbox", NoCard),
     ("mail_outbox", NoCard),

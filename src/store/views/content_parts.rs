@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::entry_set::EntrySet;
-use super::{own_marks, people};
+use super::own_acts::ActsOnPage;
+use super::{own_acts, people};
 use crate::error::Result;
 use crate::model::content::entry::Entry;
 use crate::model::content::views::{Attached, HashtagView, OwnMarks};
@@ -30,7 +31,7 @@ impl Default for Wanted<'_> {
 /// What the entries of a page are shown with.
 pub(super) struct Parts {
     people: HashMap<UserId, UserView>,
-    own: HashMap<EntryId, OwnMarks>,
+    own: ActsOnPage,
     on_hashtags: HashMap<HashtagId, OwnMarks>,
 }
 
@@ -39,15 +40,15 @@ impl Parts {
         let authors = entries.iter().filter(|entry| !entry.anonymous).map(|entry| entry.author);
         let people = distinct(wanted.people.iter().copied().chain(authors));
         if !wanted.acts {
-            return Ok(Self { people: people::unrelated(r, set.me, &people)?, own: HashMap::new(), on_hashtags: HashMap::new() });
+            return Ok(Self { people: people::unrelated(r, set.me, &people)?, own: ActsOnPage::default(), on_hashtags: HashMap::new() });
         }
         let ids: Vec<EntryId> = entries.iter().map(|entry| entry.id).collect();
         let tags = entries.iter().flat_map(|entry| &entry.hashtags).copied();
         let marked = distinct(tags.filter(|tag| set.relations.marked_hashtags.contains(tag)));
         Ok(Self {
             people: people::load(r, set.me, &people)?,
-            own: own_marks::on_entries(r, set.me, &ids)?,
-            on_hashtags: own_marks::on_hashtags(r, set.me, &marked)?,
+            own: ActsOnPage::load(r, set.me, &ids)?,
+            on_hashtags: own_acts::on_hashtags(r, set.me, &marked)?,
         })
     }
 
@@ -62,7 +63,7 @@ impl Parts {
     }
 
     pub(super) fn own(&self, id: EntryId) -> OwnMarks {
-        self.own.get(&id).cloned().unwrap_or_default()
+        self.own.of(id).map(|acts| acts.marks.clone()).unwrap_or_default()
     }
 
     pub(super) fn attached(&self, set: &EntrySet, entry: &Entry) -> Attached {

@@ -1,10 +1,11 @@
 //! Posts, comments, reposts and messages as one viewer sees them: a fixed number of queries, however many.
 //! What is anonymous is never among them (`docs/specs/core.md` 10).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::entry_set::{EntrySet, LEVELS, mentioned};
+use super::own_acts::ActsOnPage;
 use crate::error::Result;
 use crate::model::content::entry::{Entry, Part, PostPart, Visibility};
 use crate::model::content::status::{Own, PollView, Quote, QuoteState, ReplyTo, Shape, StatusView};
@@ -30,7 +31,10 @@ pub(crate) fn in_order(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) ->
 
 /// The statuses of a set that is loaded already, in this order, without those that the viewer may not open.
 pub(crate) fn of(r: &Read<'_>, set: &EntrySet, ids: &[EntryId]) -> Result<Vec<StatusView>> {
-    let page = Page { set, now: r.now(), own: OwnActs::load(r, set, ids)? };
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let page = Page { set, now: r.now(), acts: Acts::load(r, set, ids)? };
     Ok(ids.iter().filter_map(|id| page.status(*id, LEVELS)).collect())
 }
 
@@ -41,20 +45,13 @@ pub(crate) fn load_one(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Res
 
 /// What the viewer did with entries and their polls.
 #[derive(Default)]
-struct OwnActs {
-    liked: HashSet<EntryId>,
-    reposted: HashSet<EntryId>,
-    bookmarked: HashSet<EntryId>,
+struct Acts {
+    on_entries: ActsOnPage,
     /// By poll.
     votes: HashMap<i64, Vec<usize>>,
 }
 
-const OWN_ACTS: &str = "SELECT target_id, 0 FROM entry_marks
-         WHERE user_id = ?1 AND target_id IN (SELECT value FROM json_each(?2)) AND axis = 'opinion' AND +mark = 'like'
-    UNION ALL SELECT target_id, 1 FROM reposts WHERE user_id = ?1 AND target_id IN (SELECT value FROM json_each(?2))
-    UNION ALL SELECT entry_id, 2 FROM bookmarks WHERE user_id = ?1 AND entry_id IN (SELECT value FROM json_each(?2))";
-
-impl OwnActs {
+impl Acts {
     fn load(r: &Read<'_>, set: &EntrySet, ids: &[EntryId]) -> Result<Self> {
         let mut acts = Self::default();
         let Some(me) = set.me else { return Ok(acts) };
@@ -65,16 +62,7 @@ impl OwnActs {
             next = found.iter().filter_map(|entry| entry.post()).filter_map(PostPart::inner).collect();
             entries.extend(found);
         }
-        let all = distinct(entries.iter().map(|entry| entry.id));
-        let rows = r.all(OWN_ACTS, (me, json_ids(&all)), |row| Ok((row.get::<_, EntryId>(0)?, row.get::<_, i64>(1)?)))?;
-        for (id, what) in rows {
-            let of = match what {
-                0 => &mut acts.liked,
-                1 => &mut acts.reposted,
-                _ => &mut acts.bookmarked,
-            };
-            of.insert(id);
-        }
+        acts.on_entries = ActsOnPage::load(r, Some(me), &distinct(entries.iter().map(|entry| entry.id)))?;
         let polls: Vec<i64> = entries.iter().filter_map(|entry| entry.poll.as_ref()).map(|poll| poll.id).collect();
         if !polls.is_empty() {
             let sql =
@@ -90,7 +78,7 @@ impl OwnActs {
 struct Page<'s> {
     set: &'s EntrySet,
     now: i64,
-    own: OwnActs,
+    acts: Acts,
 }
 
 impl Page<'_> {
@@ -136,11 +124,12 @@ impl Page<'_> {
     }
 
     fn own(&self, me: UserId, entry: &Entry, is_repost: bool) -> Own {
+        let acts = self.acts.on_entries.of(entry.id);
         Own {
             follows_author: self.set.relations.follows.contains_key(&entry.author),
-            reposted: (is_repost && entry.author == me) || self.own.reposted.contains(&entry.id),
-            liked: self.own.liked.contains(&entry.id),
-            bookmarked: self.own.bookmarked.contains(&entry.id),
+            reposted: (is_repost && entry.author == me) || acts.is_some_and(|acts| acts.reposted),
+            liked: acts.is_some_and(|acts| acts.marks.liked),
+            bookmarked: acts.is_some_and(|acts| acts.bookmarked),
             muted: self.set.mutes_thread(entry),
             // Only what one wrote oneself can be pinned.
             pinned: entry.pinned && entry.author == me,
@@ -158,7 +147,7 @@ impl Page<'_> {
             hide_totals: poll.hide_totals,
             voters: poll.voters,
             options: poll.options.clone(),
-            own: self.set.me.map(|_| self.own.votes.get(&poll.id).cloned().unwrap_or_default()),
+            own: self.set.me.map(|_| self.acts.votes.get(&poll.id).cloned().unwrap_or_default()),
         })
     }
 

@@ -183,7 +183,7 @@ fn followers_with_notify_are_notified_of_every_post() {
 
 #[test]
 fn followers_with_notify_are_notified_soon_without_anybody_asking() {
-    let server = TestServer::new();
+    let server = TestServer::with_background_jobs();
     let (ann, bob) = (server.user("annie"), server.user("bobby"));
     bob.mastodon().post(&format!("/api/v1/accounts/{}/follow", ann.id()), json!({"notify": true})).ok();
     for n in 1..=3 {

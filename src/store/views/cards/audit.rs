@@ -11,8 +11,11 @@ use crate::model::people::session::{Bearer, SigningApp};
 use crate::model::people::viewer_relations::ViewerRelations;
 use crate::store::Read;
 use crate::store::accounts::apps;
+use crate::store::cards::acts::ActsKnown;
+use crate::store::cards::notifications::NewestNotifications;
 use crate::store::cards::{Card, Cards};
 use crate::store::people::sessions;
+use crate::store::views::{notification_rows, own_acts};
 use crate::store::visibility::relations;
 
 /// Every card that differs from what the file says; empty while all are right.
@@ -26,6 +29,10 @@ pub fn stale(r: &Read<'_>) -> Result<Vec<String>> {
     stale.extend(audit.compare(|ids| entries::hashtags(r, ids), |a: &Hashtag, b| a == b)?);
     let of_viewers = |ids: &[i64]| ids.iter().map(|id| Ok((*id, relations::load(r, UserId(*id))?))).collect();
     stale.extend(audit.compare(of_viewers, |a: &ViewerRelations, b| a == b)?);
+    let of_actors = |ids: &[i64]| ids.iter().map(|id| Ok((*id, own_acts::load(r, UserId(*id))?))).collect();
+    stale.extend(audit.compare(of_actors, |a: &ActsKnown, b| a == b)?);
+    let of_receivers = |ids: &[i64]| ids.iter().map(|id| Ok((*id, notification_rows::load(r, UserId(*id))?))).collect();
+    stale.extend(audit.compare(of_receivers, |a: &NewestNotifications, b| a == b)?);
     let sessions_kept: Vec<(i64, Arc<Bearer>)> = audit.kept();
     let load = |_: &[i64]| each(&sessions_kept, |bearer| sessions::load_bearer(r, &bearer.token_hash));
     stale.extend(audit.compare(load, |a: &Bearer, b| text(a) == text(b))?);
