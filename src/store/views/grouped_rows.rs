@@ -16,7 +16,7 @@ use crate::model::people::person::Person;
 use crate::model::people::user::Status;
 use crate::model::span::Span;
 use crate::store::Read;
-use crate::store::visibility::blocks;
+use crate::store::visibility::relations;
 use crate::store::visibility::visible::Listing;
 
 /// Which notifications of a receiver are wanted.
@@ -166,12 +166,7 @@ fn shown(r: &Read<'_>, me: UserId, query: &NotificationQuery, rows: &[StoredNoti
     Ok(FoundStep { notifications, people, set })
 }
 
-/// The actor `u` is enabled, and `?1` has neither blocked them nor muted their notifications at the moment `?3`.
-fn actor_is_visible() -> String {
-    format!("u.status = 'enabled' AND NOT {} AND NOT {}", blocks::notifications_muted("?1", "u.id", "?3"), blocks::blocked("?1", "u.id"))
-}
-
-/// The notifications of a group, the latest first: their ids and who acted.
+/// The notifications of a group, the latest first: their ids and who acted, without those who are disabled, blocked or muted.
 pub(crate) fn members(
     r: &Read<'_>,
     me: UserId,
@@ -183,8 +178,8 @@ pub(crate) fn members(
     let (from, to) = GroupKey::bounds(bucket);
     let Some(stored) = stored(&[kind]).first().copied() else { return Ok(Vec::new()) };
     let (index, what) = match status {
-        Some(_) => ("notifications_by_target", "n.target_entry = ?4"),
-        None => ("notifications_by_kind", "?4 IS NULL"),
+        Some(_) => ("notifications_by_target", "n.target_entry = ?3"),
+        None => ("notifications_by_kind", "?3 IS NULL"),
     };
     let only = match kind {
         TimelineKind::Repost => "AND n.content_entry IN (SELECT id FROM reposts)",
@@ -193,12 +188,18 @@ pub(crate) fn members(
     };
     let sql = format!(
         "SELECT n.id, n.actor_id FROM notifications n INDEXED BY {index} JOIN users u ON u.id = n.actor_id
-         WHERE n.receiver_id = ?1 AND n.kind = ?2 AND {what} AND n.id >= ?5 AND n.id < ?6 AND n.deleted_at IS NULL
-           AND n.actor_anonymous = 0 AND n.filtered = 0 {only} AND {}
-         ORDER BY n.id DESC LIMIT ?7",
-        actor_is_visible()
+         WHERE n.receiver_id = ?1 AND n.kind = ?2 AND {what} AND n.id >= ?4 AND n.id < ?5 AND n.deleted_at IS NULL
+           AND n.actor_anonymous = 0 AND n.filtered = 0 AND u.status = 'enabled' {only}
+         ORDER BY n.id DESC LIMIT ?6",
     );
-    r.all(&sql, rusqlite::params![me, stored, r.now(), status, from, to, limit as i64], |row| Ok((row.get(0)?, row.get(1)?)))
+    let (relations, now) = (relations::of(r, Some(me))?, r.now());
+    // No more than these can be passed over.
+    let most = limit + relations.blocks.len() + relations.mutes.len();
+    let mut found: Vec<(NotificationId, UserId)> =
+        r.all(&sql, rusqlite::params![me, stored, status, from, to, most as i64], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    found.retain(|(_, actor)| !relations.blocks.contains(actor) && !relations.mutes_notifications(*actor, now));
+    found.truncate(limit);
+    Ok(found)
 }
 
 /// How many notifications each of these people has waiting with `me`, at most `limit` each, and the latest of them.

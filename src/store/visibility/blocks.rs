@@ -23,14 +23,6 @@ pub(in crate::store) fn muted(viewer: &str, who: &str, now: &str) -> String {
     format!("EXISTS (SELECT 1 FROM mutes x WHERE x.user_id = {viewer} AND x.target_id = {who} AND {})", in_force("x", now))
 }
 
-/// `viewer` mutes the notifications of `who` at the moment `now`.
-pub(in crate::store) fn notifications_muted(viewer: &str, who: &str, now: &str) -> String {
-    format!(
-        "EXISTS (SELECT 1 FROM mutes x WHERE x.user_id = {viewer} AND x.target_id = {who} AND x.notifications = 1 AND {})",
-        in_force("x", now)
-    )
-}
-
 /// The row `mute` of `mutes` has not ended at the moment `now`.
 pub(in crate::store) fn in_force(mute: &str, now: &str) -> String {
     format!("({mute}.expires_at IS NULL OR {mute}.expires_at > {now})")
