@@ -168,14 +168,13 @@ mod tests {
             .unwrap();
         };
         let of = |n: usize| db.read(|r| Ok(ActsOnPage::load(r, Some(me), &posts)?.of(posts[n]).cloned())).unwrap();
-        for n in 0..40 {
+        for (n, post) in posts.iter().copied().enumerate() {
             assert_eq!(of(n), None);
             mark(n, "opinion", if n % 2 == 0 { "like" } else { "dislike" });
             if n % 3 == 0 {
                 mark(n, "bond", "follow");
             }
             if n % 4 == 0 {
-                let post = posts[n];
                 db.write_now(move |tx| tx.execute("INSERT INTO bookmarks (user_id, entry_id) VALUES (2, ?1)", [post]).map(drop)).unwrap();
             }
         }
