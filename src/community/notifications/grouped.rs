@@ -12,10 +12,9 @@ use crate::model::notifications::grouped::{
 use crate::model::people::person::Person;
 use crate::model::span::Span;
 use crate::store::notifications::{grouped_changes, markers};
-use crate::store::views::grouped_rows as rows;
+use crate::store::views::grouped_rows::{self as rows, FoundGroups};
 use crate::store::{Read, Write, views};
 
-use crate::store::views::grouped_rows::FoundGroups;
 pub(crate) use crate::store::views::grouped_rows::NotificationQuery;
 
 /// How many of a group are counted.

@@ -17,6 +17,23 @@ pub(crate) struct OwnMarks {
     pub note: Option<String>,
 }
 
+impl OwnMarks {
+    /// Adds a mark by its stored word: `like`, `dislike`, `follow` or `block`, the last two with the viewer's note.
+    pub(crate) fn add(&mut self, mark: &str, note: Option<String>) {
+        match mark {
+            "like" => self.liked = true,
+            "dislike" => self.disliked = true,
+            "follow" => (self.followed, self.note) = (true, note),
+            _ => (self.blocked, self.note) = (true, note),
+        }
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        [self.liked, self.disliked, self.followed, self.blocked].into_iter().map(usize::from).sum()
+    }
+}
+
 /// What a viewer did with an entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct OwnActs {

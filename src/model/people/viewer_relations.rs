@@ -49,9 +49,9 @@ impl ViewerRelations {
         self.mute(user, now).is_some()
     }
 
-    /// Are their notifications muted at this moment?
-    pub(crate) fn mutes_notifications(&self, user: UserId, now: Millis) -> bool {
-        self.mute(user, now).is_some_and(|mute| mute.notifications)
+    /// Do their notifications come through: neither blocked nor muted with their notifications at this moment?
+    pub(crate) fn hears(&self, user: UserId, now: Millis) -> bool {
+        !self.blocks.contains(&user) && !self.mute(user, now).is_some_and(|mute| mute.notifications)
     }
 
     fn mute(&self, user: UserId, now: Millis) -> Option<&Mute> {

@@ -72,6 +72,12 @@ impl<'c> Read<'c> {
         Ok(found)
     }
 
+    /// The card of this id, which there always is, from memory or by `load`.
+    pub(in crate::store) fn card<C: Card>(&self, id: i64, load: impl FnOnce() -> Result<C>) -> Result<Arc<C>> {
+        let found = self.cards([id], |_| Ok(vec![(id, load()?)]))?.remove(&id);
+        found.ok_or_else(|| Error::internal("a card that was just loaded is not there"))
+    }
+
     /// The card that is named by a hash, from memory or by `load`; `is_meant` tells it from one whose hash begins alike.
     pub(in crate::store) fn named_card<C: Card>(
         &self,

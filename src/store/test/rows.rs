@@ -13,6 +13,16 @@ fn entry(tx: &Write<'_>, author: UserId, kind: &str, visibility: Visibility) -> 
     Ok(id)
 }
 
+/// An account with so many users, whose ids begin with 2.
+pub(crate) fn people(tx: &Write<'_>, count: i64) -> Result<()> {
+    tx.execute("INSERT INTO accounts (id, aid) VALUES (1, 'a')", [])?;
+    (2..2 + count).try_for_each(|id| {
+        let insert = "INSERT INTO users (id, account_id, is_primary, username, username_key) VALUES (?1, 1, ?1 = 2, 'u' || ?1, 'u' || ?1)";
+        tx.execute(insert, [id])?;
+        tx.execute("INSERT INTO user_counters (user_id) VALUES (?1)", [id]).map(drop)
+    })
+}
+
 pub(crate) fn post(tx: &Write<'_>, author: UserId, visibility: Visibility) -> Result<EntryId> {
     let id = entry(tx, author, "post", visibility)?;
     tx.execute("INSERT INTO posts (id) VALUES (?1)", [id])?;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::entry_set::EntrySet;
-use super::notification_rows::{rows, stored};
+use super::notification_rows::{Scan, rows, stored};
 use super::people;
 use crate::error::Result;
 use crate::model::id::{EntryId, IdMap, NotificationId, UserId, distinct};
@@ -74,10 +74,14 @@ const SPARE: usize = 3;
 
 /// The entries that a row is about: what the status of its notification is found among.
 fn entries_of(row: &StoredNotification) -> impl Iterator<Item = EntryId> {
-    let first = if matches!(row.kind, NotificationKind::Like | NotificationKind::Mention) { None } else { row.content };
-    // Whose poll ended, and what was passed on, is said by the target.
-    let both = matches!(row.kind, NotificationKind::PollEnd | NotificationKind::Quote) || first.is_none();
-    first.into_iter().chain(row.target.filter(|_| both && row.kind != NotificationKind::Comment))
+    let (first, second) = match row.kind {
+        NotificationKind::Like | NotificationKind::Mention => (row.target, None),
+        NotificationKind::Comment => (row.content, None),
+        // Whose poll ended, and what was passed on, is said by the target.
+        NotificationKind::PollEnd | NotificationKind::Quote => (row.content, row.target),
+        _ => (row.content.or(row.target), None),
+    };
+    first.into_iter().chain(second)
 }
 
 /// `None` for what timelines do not show.
@@ -130,7 +134,7 @@ pub(crate) fn find(r: &Read<'_>, me: UserId, query: &NotificationQuery, mut span
     for round in 0..ROUNDS {
         // A page is mostly shown whole; when much is hidden, larger steps skip it.
         let step = (missing + SPARE).max(if round == 0 { 1 } else { 160 });
-        let (rows, full) = rows(r, me, &kinds, query.actor, span.at_most(step))?;
+        let (rows, full) = rows(r, me, Scan { kinds: &kinds, actor: query.actor, span: span.at_most(step) })?;
         found.next = rows.last().map(|row| row.id.0).filter(|_| full);
         let mut step = shown(r, me, query, &rows)?;
         if step.notifications.len() > missing {
@@ -153,11 +157,8 @@ fn shown(r: &Read<'_>, me: UserId, query: &NotificationQuery, rows: &[StoredNoti
     let mut notifications: Vec<_> = wanted().filter_map(|row| notification(&set, row)).filter(is_wanted).collect();
     let people = people::persons(r, &distinct(notifications.iter().map(|notification| notification.actor)))?;
     let (relations, now) = (&set.relations, r.now());
-    let heard = |actor: UserId| {
-        people.get(&actor.0).is_some_and(|person| person.user.status == Status::Enabled)
-            && !relations.blocks.contains(&actor)
-            && !relations.mutes_notifications(actor, now)
-    };
+    let heard =
+        |actor: UserId| people.get(&actor.0).is_some_and(|person| person.user.status == Status::Enabled) && relations.hears(actor, now);
     let open = |id: EntryId| {
         set.entry(id)
             .is_some_and(|entry| (set.shows_status(entry, Listing::Detail) || set.shows_message(entry)) && !set.mutes_thread(entry))
@@ -197,7 +198,7 @@ pub(crate) fn members(
     let most = limit + relations.blocks.len() + relations.mutes.len();
     let mut found: Vec<(NotificationId, UserId)> =
         r.all(&sql, rusqlite::params![me, stored, status, from, to, most as i64], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    found.retain(|(_, actor)| !relations.blocks.contains(actor) && !relations.mutes_notifications(*actor, now));
+    found.retain(|(_, actor)| relations.hears(*actor, now));
     found.truncate(limit);
     Ok(found)
 }

@@ -76,30 +76,27 @@ fn ids_by_actor_sql(span: Span) -> String {
     )
 }
 
-/// The next rows of these kinds in the direction of the span, without any filter, and whether there may be more.
-pub(super) fn rows(
-    r: &Read<'_>,
-    me: UserId,
-    kinds: &[NotificationKind],
-    actor: Option<UserId>,
-    span: Span,
-) -> Result<(Vec<StoredNotification>, bool)> {
-    if actor.is_none()
-        && !span.upwards
-        && let Some(found) = newest(r, me)?.page(kinds, span)
+/// Which rows are looked for.
+#[derive(Clone, Copy)]
+pub(super) struct Scan<'k> {
+    pub kinds: &'k [NotificationKind],
+    /// Only what this person caused.
+    pub actor: Option<UserId>,
+    pub span: Span,
+}
+
+/// The next rows in the direction of the span, without any filter, and whether there may be more.
+pub(super) fn rows(r: &Read<'_>, me: UserId, scan: Scan<'_>) -> Result<(Vec<StoredNotification>, bool)> {
+    if scan.actor.is_none()
+        && !scan.span.upwards
+        && let Some(found) = newest(r, me)?.page(scan.kinds, scan.span)
     {
         return Ok(found);
     }
-    from_file(r, me, kinds, actor, span)
+    from_file(r, me, scan)
 }
 
-fn from_file(
-    r: &Read<'_>,
-    me: UserId,
-    kinds: &[NotificationKind],
-    actor: Option<UserId>,
-    span: Span,
-) -> Result<(Vec<StoredNotification>, bool)> {
+fn from_file(r: &Read<'_>, me: UserId, Scan { kinds, actor, span }: Scan<'_>) -> Result<(Vec<StoredNotification>, bool)> {
     static ALL_IDS: LazyLock<[String; 2]> =
         LazyLock::new(|| [false, true].map(|upwards| ids_sql(&ALL, Span { upwards, ..Span::newest(0) })));
     static ROWS: LazyLock<String> =
@@ -124,13 +121,12 @@ fn from_file(
 }
 
 fn newest(r: &Read<'_>, me: UserId) -> Result<Arc<NewestNotifications>> {
-    let mut found = r.cards([me.0], |_| Ok(vec![(me.0, load(r, me)?)]))?;
-    Ok(found.remove(&me.0).unwrap_or_default())
+    r.card(me.0, || load(r, me))
 }
 
 /// The newest rows of one receiver as the file says.
 pub(super) fn load(r: &Read<'_>, me: UserId) -> Result<NewestNotifications> {
-    let (rows, full) = from_file(r, me, &ALL, None, Span::newest(KEPT))?;
+    let (rows, full) = from_file(r, me, Scan { kinds: &ALL, actor: None, span: Span::newest(KEPT) })?;
     Ok(NewestNotifications::new(rows, full))
 }
 
@@ -139,7 +135,7 @@ pub(super) fn load(r: &Read<'_>, me: UserId) -> Result<NewestNotifications> {
 mod tests {
     use super::*;
     use crate::model::id::NotificationId;
-    use crate::store::test::fixture;
+    use crate::store::test::{fixture, rows as test_rows};
 
     #[test]
     fn a_scan_reads_a_range_of_an_index_in_order() {
@@ -167,11 +163,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let db = fixture::open(&dir).unwrap();
         db.write_now(|tx| {
-            tx.execute("INSERT INTO accounts (id, aid) VALUES (1, 'a')", [])?;
-            tx.execute(
-                "INSERT INTO users (id, account_id, is_primary, username, username_key) VALUES (2, 1, 1, 'ann', 'ann'), (3, 1, 0, 'bob', 'bob')",
-                [],
-            )?;
+            test_rows::people(tx, 2)?;
             for id in 1..=i64::from(KEPT) * 2 {
                 // Every fifth is of a kind that timelines do not show, every seventh is hidden.
                 let kind = [5, 27, 1, 20, 26][usize::try_from(id % 5).unwrap()];
@@ -193,7 +185,7 @@ mod tests {
                         let span = Span { before, after, ..Span::newest(limit) };
                         let (page, file) = db
                             .read(|r| {
-                                let file = from_file(r, UserId(2), kinds, None, span)?;
+                                let file = from_file(r, UserId(2), Scan { kinds, actor: None, span })?;
                                 Ok((newest(r, UserId(2))?.page(kinds, span), file))
                             })
                             .unwrap();
@@ -204,7 +196,7 @@ mod tests {
             }
         }
         assert!(from_memory > 50, "{from_memory}");
-        let (first, _) = db.read(|r| rows(r, UserId(2), &ALL, None, Span::newest(1))).unwrap();
+        let (first, _) = db.read(|r| rows(r, UserId(2), Scan { kinds: &ALL, actor: None, span: Span::newest(1) })).unwrap();
         assert!(first.iter().all(|row| row.id < NotificationId(i64::from(KEPT) * 2 + 1)));
     }
 }

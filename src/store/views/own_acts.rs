@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rusqlite::Params;
+
 use crate::error::Result;
 use crate::model::content::views::{OwnActs, OwnMarks};
 use crate::model::id::{EntryId, HashtagId, IdMap, UserId};
@@ -14,18 +16,18 @@ use crate::store::db::row::json_ids;
 const KEPT: usize = if cfg!(test) { 8 } else { 200 };
 
 /// The newest of each kind by the entry that they are about: `?1` whose, `?2` how many.
-const NEWEST: &str = "SELECT target_id, mark, note, 0 FROM
+const NEWEST: &str = "SELECT target_id, mark, note FROM
         (SELECT target_id, mark, note FROM entry_marks WHERE user_id = ?1 ORDER BY target_id DESC LIMIT ?2)
-    UNION ALL SELECT target_id, 'repost', NULL, 1 FROM
+    UNION ALL SELECT target_id, 'repost', NULL FROM
         (SELECT target_id FROM reposts WHERE user_id = ?1 ORDER BY target_id DESC LIMIT ?2)
-    UNION ALL SELECT entry_id, 'bookmark', NULL, 2 FROM
+    UNION ALL SELECT entry_id, 'bookmark', NULL FROM
         (SELECT entry_id FROM bookmarks WHERE user_id = ?1 ORDER BY entry_id DESC LIMIT ?2)";
 
 /// All on these entries: `?1` whose, `?2` the ids.
 const ON_ENTRIES: &str =
-    "SELECT target_id, mark, note, 0 FROM entry_marks WHERE user_id = ?1 AND target_id IN (SELECT value FROM json_each(?2))
-    UNION ALL SELECT target_id, 'repost', NULL, 1 FROM reposts WHERE user_id = ?1 AND target_id IN (SELECT value FROM json_each(?2))
-    UNION ALL SELECT entry_id, 'bookmark', NULL, 2 FROM bookmarks WHERE user_id = ?1 AND entry_id IN (SELECT value FROM json_each(?2))";
+    "SELECT target_id, mark, note FROM entry_marks WHERE user_id = ?1 AND target_id IN (SELECT value FROM json_each(?2))
+    UNION ALL SELECT target_id, 'repost', NULL FROM reposts WHERE user_id = ?1 AND target_id IN (SELECT value FROM json_each(?2))
+    UNION ALL SELECT entry_id, 'bookmark', NULL FROM bookmarks WHERE user_id = ?1 AND entry_id IN (SELECT value FROM json_each(?2))";
 
 const OF_HASHTAGS: &str =
     "SELECT target_id, mark, note FROM hashtag_marks WHERE user_id = ?1 AND target_id IN (SELECT value FROM json_each(?2))";
@@ -41,77 +43,50 @@ impl ActsOnPage {
     /// Nobody did nothing.
     pub(super) fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<Self> {
         let Some(me) = viewer.filter(|_| !ids.is_empty()) else { return Ok(Self::default()) };
-        let known = r.cards([me.0], |_| Ok(vec![(me.0, load(r, me)?)]))?.remove(&me.0).unwrap_or_default();
+        let known = r.card(me.0, || load(r, me))?;
         let missing: Vec<EntryId> = ids.iter().copied().filter(|id| !known.knows(*id)).collect();
-        let mut older = IdMap::default();
-        if !missing.is_empty() {
-            for act in r.all(ON_ENTRIES, (me, json_ids(&missing)), Act::read)? {
-                act.put(&mut older);
-            }
-        }
+        let older = if missing.is_empty() { IdMap::default() } else { by_entry(r, ON_ENTRIES, (me, json_ids(&missing)))? };
         Ok(Self { known, older })
     }
 
     /// What was done with one of the entries, if anything.
     pub(super) fn of(&self, id: EntryId) -> Option<&OwnActs> {
-        if self.known.knows(id) { self.known.of(id) } else { self.older.get(&id.0) }
+        self.known.of(id).or_else(|| self.older.get(&id.0))
     }
 }
 
 /// What one person did with the newest entries, as the file says.
 pub(super) fn load(r: &Read<'_>, me: UserId) -> Result<ActsKnown> {
-    let (mut by_entry, mut counts, mut last) = (IdMap::default(), [0; 3], [i64::MAX; 3]);
-    for act in r.all(NEWEST, (me, KEPT as i64), Act::read)? {
-        counts[act.table] += 1;
-        last[act.table] = last[act.table].min(act.entry);
-        act.put(&mut by_entry);
-    }
-    // Where a table was cut, the last entry may lack something.
-    let floor = (0..3).filter(|table| counts[*table] >= KEPT).map(|table| last[table]).max().unwrap_or(0);
-    Ok(ActsKnown::new(by_entry, floor))
+    let newest = by_entry(r, NEWEST, (me, KEPT as i64))?;
+    // Where so many rows were read there may be more, and the last entry may lack one.
+    let last_of_many = |rows: fn(&OwnActs) -> usize| {
+        let count: usize = newest.values().map(rows).sum();
+        let entries = newest.iter().filter(|(_, acts)| rows(acts) > 0).map(|(id, _)| *id);
+        entries.min().filter(|_| count >= KEPT)
+    };
+    let floors = [
+        last_of_many(|acts| acts.marks.len()),
+        last_of_many(|acts| usize::from(acts.reposted)),
+        last_of_many(|acts| usize::from(acts.bookmarked)),
+    ];
+    let floor = floors.into_iter().flatten().max().unwrap_or(0);
+    Ok(ActsKnown::new(newest, floor))
 }
 
-struct Act {
-    entry: i64,
-    what: What,
-    note: Option<String>,
-    table: usize,
-}
-
-enum What {
-    Like,
-    Dislike,
-    Follow,
-    Block,
-    Repost,
-    Bookmark,
-}
-
-impl Act {
-    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
-        let what = match row.get_ref(1)?.as_str()? {
-            "like" => What::Like,
-            "dislike" => What::Dislike,
-            "follow" => What::Follow,
-            "repost" => What::Repost,
-            "bookmark" => What::Bookmark,
-            _ => What::Block,
-        };
-        Ok(Self { entry: row.get(0)?, what, note: row.get(2)?, table: usize::from(row.get::<_, u8>(3)?) })
-    }
-
-    fn put(self, by_entry: &mut IdMap<OwnActs>) {
-        let acts = by_entry.entry(self.entry).or_default();
-        let marks = &mut acts.marks;
-        match self.what {
-            What::Like => marks.liked = true,
-            What::Dislike => marks.disliked = true,
-            What::Follow => (marks.followed, marks.note) = (true, self.note),
-            What::Block => (marks.blocked, marks.note) = (true, self.note),
-            What::Repost => acts.reposted = true,
-            What::Bookmark => acts.bookmarked = true,
+/// The acts of [`NEWEST`] or [`ON_ENTRIES`].
+fn by_entry(r: &Read<'_>, sql: &str, parameters: impl Params) -> Result<IdMap<OwnActs>> {
+    let mut found: IdMap<OwnActs> = IdMap::default();
+    let mut statement = r.prepare(sql)?;
+    let mut rows = statement.query(parameters)?;
+    while let Some(row) = rows.next()? {
+        let acts = found.entry(row.get(0)?).or_default();
+        match row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)? {
+            "repost" => acts.reposted = true,
+            "bookmark" => acts.bookmarked = true,
+            mark => acts.marks.add(mark, row.get(2)?),
         }
     }
+    Ok(found)
 }
 
 /// The viewer's marks on these hashtags; without any it is absent.
@@ -121,14 +96,8 @@ pub(super) fn on_hashtags(r: &Read<'_>, viewer: Option<UserId>, ids: &[HashtagId
     let mut statement = r.prepare(OF_HASHTAGS)?;
     let mut rows = statement.query((me, json_ids(ids)))?;
     while let Some(row) = rows.next()? {
-        let own = found.entry(row.get(0)?).or_default();
-        let note: Option<String> = row.get(2)?;
-        match row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)? {
-            "like" => own.liked = true,
-            "dislike" => own.disliked = true,
-            "follow" => (own.followed, own.note) = (true, note),
-            _ => (own.blocked, own.note) = (true, note),
-        }
+        let mark = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
+        found.entry(row.get(0)?).or_default().add(mark, row.get(2)?);
     }
     Ok(found)
 }
@@ -147,12 +116,7 @@ mod tests {
         let me = UserId(2);
         let posts: Vec<EntryId> = db
             .write_now(move |tx| {
-                tx.execute("INSERT INTO accounts (id, aid) VALUES (1, 'a')", [])?;
-                tx.execute(
-                    "INSERT INTO users (id, account_id, is_primary, username, username_key) VALUES (2, 1, 1, 'ann', 'ann'), (3, 1, 0, 'bob', 'bob')",
-                    [],
-                )?;
-                tx.execute("INSERT INTO user_counters (user_id) VALUES (2), (3)", [])?;
+                rows::people(tx, 2)?;
                 (0..40).map(|_| rows::post(tx, me, Visibility::Public)).collect()
             })
             .unwrap();

@@ -15,8 +15,7 @@ use crate::store::visibility::filters;
 /// The relations of `viewer`; those of nobody are empty.
 pub(crate) fn of(r: &Read<'_>, viewer: Option<UserId>) -> Result<Arc<ViewerRelations>> {
     let Some(me) = viewer else { return Ok(Arc::default()) };
-    let mut found = r.cards([me.0], |_| Ok(vec![(me.0, load(r, me)?)]))?;
-    Ok(found.remove(&me.0).unwrap_or_default())
+    r.card(me.0, || load(r, me))
 }
 
 /// The relations of one viewer as the rows say.

@@ -90,13 +90,7 @@ mod tests {
     /// Users 2 to 7 of one account, a post of each, and the ids of the posts.
     fn community(db: &Db) -> Vec<EntryId> {
         db.write_now(|tx| {
-            tx.execute("INSERT INTO accounts (id, aid) VALUES (1, 'a')", [])?;
-            for id in 2..2 + PEOPLE {
-                let insert =
-                    "INSERT INTO users (id, account_id, is_primary, username, username_key) VALUES (?1, 1, ?1 = 2, 'u' || ?1, 'u' || ?1)";
-                tx.execute(insert, [id])?;
-                tx.execute("INSERT INTO user_counters (user_id) VALUES (?1)", [id])?;
-            }
+            rows::people(tx, PEOPLE)?;
             (2..2 + PEOPLE).map(|id| rows::post(tx, UserId(id), Visibility::Public)).collect()
         })
         .unwrap()
