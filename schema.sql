@@ -318,11 +318,22 @@ CREATE TABLE invites (
   expires_at INTEGER NOT NULL
 ) STRICT;
 
+-- Proofs that failed: whose, as a keyed hash, and from where, as another.
 CREATE TABLE failed_logins (
   subject TEXT NOT NULL,
-  at      INTEGER NOT NULL
+  at      INTEGER NOT NULL,
+  place   BLOB
 ) STRICT;
 CREATE INDEX failed_logins_by_subject ON failed_logins (subject, at);
+CREATE INDEX failed_logins_by_place ON failed_logins (place, at);
+
+-- Where accounts logged in from, as keyed hashes.
+CREATE TABLE login_places (
+  account_id INTEGER NOT NULL REFERENCES accounts (id),
+  place      BLOB NOT NULL,
+  last_at    INTEGER NOT NULL,
+  PRIMARY KEY (account_id, place)
+) STRICT, WITHOUT ROWID;
 
 -- What administrators did, on their page and on the command line (nobody in particular).
 CREATE TABLE audit_log (

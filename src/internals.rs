@@ -166,6 +166,9 @@ pub mod model {
         pub use crate::model::id::{AccountId, EntryId, UserId};
     }
     pub mod people {
+        pub mod place {
+            pub use crate::model::people::place::Place;
+        }
         pub mod profile {
             pub use crate::model::people::profile::FollowOptions;
         }

@@ -24,6 +24,7 @@ mod preflights;
 mod routes;
 mod shape;
 mod statements;
+mod strangers;
 #[path = "../push/subscriber.rs"]
 mod subscriber;
 mod test_server;

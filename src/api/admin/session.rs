@@ -11,6 +11,7 @@ use super::wire::auth::{cookie, proof};
 use super::wire::error::{DONE, Outcome, Params, Refusal, plain};
 use crate::api::admin::wire::auth::{AdminReader, AdminWriter};
 use crate::api::admin::wire::error::Success;
+use crate::api::kit::address::ClientAddress;
 use crate::api::kit::reply::Reply;
 use crate::app::App;
 use crate::community::operations::admin::entrance;
@@ -53,9 +54,9 @@ struct LoggedIn {
 
 /// # `POST /admin/api/session`
 #[post("/api/session", data = "<p>")]
-async fn log_in(p: Params<Login>, app: &State<Arc<App>>) -> Result<Reply, Refusal> {
+async fn log_in(here: ClientAddress, p: Params<Login>, app: &State<Arc<App>>) -> Result<Reply, Refusal> {
     let Login { username, password, code } = p.fields;
-    let entered = entrance::enter(&app.core, &username, password, code).await?;
+    let entered = entrance::enter(&app.core, here.place(), &username, password, code).await?;
     let body = LoggedIn { username: entered.username, csrf: proof(&entered.token) };
     Ok(plain(&body).header(cookie(app, Some(&entered.token))))
 }
@@ -122,7 +123,7 @@ struct Code {
 
 /// # `DELETE /admin/api/totp`
 #[delete("/api/totp", data = "<p>")]
-async fn remove_factor(me: AdminWriter, p: Params<Code>) -> Outcome<Success> {
-    entrance::remove_second_factor(&me.app.core, me.me, &p.fields.code).await?;
+async fn remove_factor(me: AdminWriter, here: ClientAddress, p: Params<Code>) -> Outcome<Success> {
+    entrance::remove_second_factor(&me.app.core, here.place(), me.me, &p.fields.code).await?;
     Ok(DONE)
 }

@@ -15,6 +15,9 @@ use crate::community::accounts::codes;
 use crate::community::text::names;
 use crate::model::id::AccountId;
 
+/// The `useType` of an address that an account has.
+const KNOWN: u8 = 2;
+
 /// Asks for a verification code. `account` is an e-mail address or a phone number; a phone number needs `countryCode`.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -35,8 +38,10 @@ pub(crate) struct CodeRequest {
 pub(crate) async fn send_verify_code(me: Writing<Anyone>, p: Params<CodeRequest>) -> Outcome<()> {
     let caller = &me.0.0;
     let address = allowed(caller, &p.fields)?;
+    let (core, language) = (&caller.app.core, caller.ctx.lang.tag());
+    let reaches = p.fields.use_type != KNOWN || core.read(|r| addresses::is_registered(r, &address))?;
     let to = address.reachable().ok_or_else(|| Failure::Invalid("The account cannot receive a code.".into()))?;
-    codes::send(&caller.app.core, to, caller.ctx.lang.tag()).await?;
+    codes::send_if(core, to, language, reaches).await?;
     Ok(Answer(()))
 }
 
@@ -57,11 +62,8 @@ fn allowed(caller: &Caller, wanted: &CodeRequest) -> Result<Address, Failure> {
             core.read(|r| addresses::require_new(r, &address))?;
             Ok(address)
         }
-        2 => {
-            let address = given(channel, wanted)?;
-            core.read(|r| addresses::require_known(r, &address))?;
-            Ok(address)
-        }
+        // Nobody learns whether somebody has it.
+        KNOWN => given(channel, wanted),
         3 => {
             let address = given(channel, wanted)?;
             let account = logged_in(caller)?;

@@ -6,6 +6,8 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use rocket::Request;
 use rocket::request::{FromRequest, Outcome};
 
+use crate::model::people::place::Place;
+
 /// Managed state: whether the nearest hop is our own proxy, whose forwarding headers may be believed. Off if absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TrustProxy(pub bool);
@@ -13,6 +15,13 @@ pub(crate) struct TrustProxy(pub bool);
 /// The client's address; loopback where the connection has none (requests made inside the process).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct ClientAddress(pub IpAddr);
+
+impl ClientAddress {
+    /// As limits see it.
+    pub(crate) fn place(self) -> Place {
+        Place::of(self.0)
+    }
+}
 
 fn parse_hop(text: &str) -> Option<IpAddr> {
     let text = text.trim();

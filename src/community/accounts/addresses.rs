@@ -1,7 +1,7 @@
 //! Checks who owns an address before a verification code is sent to it.
 
 use super::account::{self, Address};
-use crate::error::{Error, Resource, Result, Taken};
+use crate::error::{Error, Result, Taken};
 use crate::model::id::AccountId;
 use crate::model::people::user::Status;
 use crate::store::Read;
@@ -14,7 +14,8 @@ pub(crate) enum Channel {
     Phone,
 }
 
-fn is_registered(r: &Read<'_>, address: &Address) -> Result<bool> {
+/// Does a living account have it?
+pub(crate) fn is_registered(r: &Read<'_>, address: &Address) -> Result<bool> {
     Ok(account::find(r, address)?.is_some_and(|(account, _)| account.status != Status::Deleted))
 }
 
@@ -26,11 +27,6 @@ pub(crate) fn require_new(r: &Read<'_>, address: &Address) -> Result<()> {
         (true, Address::Phone { .. }) => Err(Error::Conflict(Taken::Phone)),
         (true, Address::Username(_)) => Err(Error::Conflict(Taken::Username)),
     }
-}
-
-/// Some living account has it, or `NotFound(Account)`.
-pub(crate) fn require_known(r: &Read<'_>, address: &Address) -> Result<()> {
-    if is_registered(r, address)? { Ok(()) } else { Err(Error::NotFound(Resource::Account)) }
 }
 
 /// The account has no address of this kind yet, or `Conflict(EmailBound)` or `Conflict(PhoneBound)`.

@@ -9,6 +9,7 @@ use crate::error::{Denied, Error, Resource, Result};
 use crate::model::Millis;
 use crate::model::clock::DAY;
 use crate::model::id::{AccountId, SessionId, UserId};
+use crate::model::people::place::Place;
 use crate::model::people::session::{NewSession, SessionKind};
 use crate::model::people::user::Status;
 use crate::store::accounts::account;
@@ -48,9 +49,9 @@ pub(crate) enum LoginName {
 
 /// Proves the password and opens a session on a device.
 /// Errors: `Denied::TargetDeleted` for somebody who left, `Unauthenticated`, `TooMany(FailedLogins)`, `Denied::UserDisabled`.
-pub(crate) async fn log_in(core: &Core, who: LoginName, password: String, agent: Agent) -> Result<ChatLogin> {
+pub(crate) async fn log_in(core: &Core, place: Place, who: LoginName, password: String, agent: Agent) -> Result<ChatLogin> {
     let address = core.read(|r| address(r, who))?;
-    let proven = logins::log_in(core, address, Proof { password: Some(password), code: None }).await?;
+    let proven = logins::log_in(core, place, address, Proof { password: Some(password), code: None }).await?;
     core.write(move |tx, _| open(tx, &proven, &agent)).await
 }
 
@@ -61,8 +62,8 @@ fn address(r: &Read<'_>, who: LoginName) -> Result<Address> {
         LoginName::Id(id) => match rows::find(r, &UserBy::Id(id))? {
             Some(user) if user.status == Status::Deleted => left,
             Some(user) => Ok(Address::Username(user.username)),
-            // Costs what a wrong password costs.
-            None => Ok(Address::Username(String::new())),
+            // Nobody's name, so that it costs what a wrong password costs and is counted by itself.
+            None => Ok(Address::Username(format!("#{id}"))),
         },
         LoginName::Name(name) => {
             let key = names::fold(&name);

@@ -1,7 +1,7 @@
 //! Changing what an account logs in with.
 
 use super::account::{self, Address};
-use super::attempts;
+use super::attempts::{self, Claim, Secret};
 use super::codes::{self, Checked};
 use super::logins::Proven;
 use crate::community::people::{sessions, users};
@@ -9,6 +9,7 @@ use crate::community::runtime::core::Core;
 use crate::community::runtime::passwords::Urgency;
 use crate::error::{Auth, Error, Result};
 use crate::model::id::{AccountId, SessionId};
+use crate::model::people::place::Place;
 use crate::model::people::session::Revoked;
 use crate::store::Write;
 use crate::store::accounts::account as rows;
@@ -63,14 +64,21 @@ pub async fn change_password(core: &Core, account: AccountId, password: String) 
     core.write(move |tx, _| set_password(tx, account, &hash)).await
 }
 
-/// Sets a password after a code to this address of the account. Wrong codes count as failed logins.
-pub(crate) async fn reset_password(core: &Core, account: AccountId, to: &Address, code: &str, password: String) -> Result<()> {
-    let address = to.reachable().ok_or(Error::Unauthenticated(Auth::WrongCode))?;
-    let code = attempts::counted(core, account, codes::check(core, &address, code)).await?;
+/// Sets a password after a code to this address of an account. An address that nobody has is answered like a wrong code.
+pub(crate) async fn reset_password(core: &Core, place: Place, to: &Address, code: &str, password: String) -> Result<()> {
+    let wrong = || Error::Unauthenticated(Auth::WrongCode);
+    let address = to.reachable().ok_or_else(wrong)?;
+    let account = core.read(|r| account::find(r, to))?.map(|(account, _)| account.id);
+    let claim = Claim::typed(Secret::Code, to, account, place);
+    let (code, account) = attempts::counted(core, claim.clone(), async {
+        let code = codes::check(core, &address, code).await?;
+        Ok((code, account.ok_or_else(wrong)?))
+    })
+    .await?;
     let hash = core.passwords.hash(password, Urgency::Interactive).await?;
     core.write(move |tx, _| {
         codes::consume(tx, &code)?;
-        attempts::forget(tx, attempts::Secret::Login, account)?;
+        attempts::forgive(tx, &claim)?;
         set_password(tx, account, &hash)
     })
     .await

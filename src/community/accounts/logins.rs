@@ -3,12 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::account::{self, Address};
-use super::{attempts, codes};
+use super::attempts::{self, Claim, Secret};
+use super::codes;
 use crate::community::people::sessions::hash_token;
 use crate::community::runtime::core::Core;
 use crate::error::{Auth, Denied, Error, Result};
 use crate::model::entropy::hex;
 use crate::model::id::{AccountId, UserId};
+use crate::model::people::place::Place;
 use crate::model::people::user::{Account, Status};
 use crate::store::Read;
 use crate::store::accounts::account::{self as rows, AccountBy};
@@ -70,25 +72,20 @@ fn version(account: &Account) -> String {
     hex(&hash_token(account.password_hash.as_deref().unwrap_or_default()))
 }
 
-/// Checks a login. The order of refusals is the documented one: unknown, too often, wrong, disabled.
-pub async fn log_in(core: &Core, address: Address, proof: Proof) -> Result<Proven> {
-    let found = core.read(|r| account::find(r, &address))?;
-    let live = found.filter(|(account, _)| account.status != Status::Deleted);
-    let Some((account, user)) = live else {
-        // As long as a wrong password: nobody learns who is a member from the time it takes.
-        core.passwords.verify(proof.password.unwrap_or_default(), None).await?;
-        return Err(Error::Unauthenticated(Auth::UnknownAccount));
-    };
-    let proven = Proven::of(&account, user);
-    attempts::counted(core, account.id, prove(core, account, proven.clone(), address, proof)).await?;
-    Ok(proven)
+/// Checks a login from a place. The order of refusals is the documented one: too often, wrong, disabled. An address that nobody has
+/// is answered like a wrong password or code of one that somebody has, after as much work.
+pub async fn log_in(core: &Core, place: Place, address: Address, proof: Proof) -> Result<Proven> {
+    let found = core.read(|r| account::find(r, &address))?.filter(|(account, _)| account.status != Status::Deleted);
+    let secret = if proof.code.is_some() { Secret::Code } else { Secret::Login };
+    let claim = Claim::typed(secret, &address, found.as_ref().map(|(account, _)| account.id), place);
+    attempts::counted(core, claim.clone(), prove(core, claim, found, address, proof)).await
 }
 
-async fn prove(core: &Core, account: Account, proven: Proven, address: Address, proof: Proof) -> Result<()> {
+async fn prove(core: &Core, claim: Claim, found: Option<(Account, Option<UserId>)>, address: Address, proof: Proof) -> Result<Proven> {
     if let Some(password) = proof.password {
-        right(core, password, account.password_hash, Auth::WrongPassword).await?;
+        let hash = found.as_ref().and_then(|(account, _)| account.password_hash.clone());
+        right(core, password, hash, Auth::WrongPassword).await?;
     }
-    let by_email = matches!(address, Address::Email(_));
     let code = match proof.code {
         Some(code) => {
             let to = address.reachable().ok_or(Error::Unauthenticated(Auth::WrongCode))?;
@@ -96,6 +93,10 @@ async fn prove(core: &Core, account: Account, proven: Proven, address: Address, 
         }
         None => None,
     };
+    // Without a password a right code for an address that nobody has comes here.
+    let (account, user) = found.ok_or(Error::Unauthenticated(Auth::WrongCode))?;
+    let proven = Proven::of(&account, user);
+    let by_email = matches!(address, Address::Email(_));
     core.write(move |tx, _| {
         proven.confirm(tx)?;
         if let Some(code) = &code {
@@ -104,26 +105,29 @@ async fn prove(core: &Core, account: Account, proven: Proven, address: Address, 
                 rows::confirm_email(tx, account.id)?;
             }
         }
-        attempts::forget(tx, attempts::Secret::Login, account.id)?;
-        rows::touch_login(tx, account.id)
+        attempts::welcome(tx, &claim)?;
+        rows::touch_login(tx, account.id)?;
+        Ok(proven)
     })
     .await
 }
 
 /// Checks the PIN of a user of this account. Failures count with the account's.
-pub(crate) async fn check_pin(core: &Core, account: AccountId, user: UserId, pin: Option<String>) -> Result<()> {
+pub(crate) async fn check_pin(core: &Core, place: Place, account: AccountId, user: UserId, pin: Option<String>) -> Result<()> {
+    let claim = Claim::own(Secret::Login, account, place);
     let hash = core.read(|r| {
-        attempts::refuse_often(r, account)?;
+        attempts::refuse_often(r, &claim)?;
         user_rows::pin_hash(r, user)
     })?;
     let Some(hash) = hash else { return Ok(()) };
     let Some(pin) = pin else { return Err(Error::Unauthenticated(Auth::PinNeeded)) };
-    attempts::counted(core, account, right(core, pin, Some(hash), Auth::WrongPin)).await
+    attempts::counted(core, claim, right(core, pin, Some(hash), Auth::WrongPin)).await
 }
 
 /// Checks the account's own password, for changes that ask for it again.
-pub(crate) async fn check_password(core: &Core, account: &Account, password: String) -> Result<()> {
-    attempts::counted(core, account.id, right(core, password, account.password_hash.clone(), Auth::WrongPassword)).await
+pub(crate) async fn check_password(core: &Core, place: Place, account: &Account, password: String) -> Result<()> {
+    let claim = Claim::own(Secret::Login, account.id, place);
+    attempts::counted(core, claim, right(core, password, account.password_hash.clone(), Auth::WrongPassword)).await
 }
 
 async fn right(core: &Core, secret: String, hash: Option<String>, wrong: Auth) -> Result<()> {

@@ -77,17 +77,31 @@ fn send(tx: &Write<'_>, settings: &Settings, link: MailLink, account: AccountId,
     mail::queue(tx, settings, email, language, &notice, ends_at)
 }
 
+/// Notes a link that nobody is sent, as if one was.
+fn pretend(tx: &Write<'_>, email: &str) -> Result<()> {
+    let (to, purpose) = (email.to_lowercase(), Purpose::Reset);
+    if codes::sent_since(tx, purpose, &to, tx.now() - MINUTE)? >= 1 {
+        return Ok(());
+    }
+    codes::retire(tx, purpose, &to)?;
+    let nobody = codes::payload(&Owner { account: 0 })?;
+    codes::insert(tx, purpose, Some(&to), &hash_token(&draw_token(tx.entropy())), &nobody, tx.now() + RESET_LIFETIME)
+}
+
 /// Queues the link that confirms the address of an account, where mails are sent. `TooMany(VerifyCodes)`.
 pub(crate) fn send_confirmation(tx: &Write<'_>, settings: &Settings, account: AccountId, email: &str, language: &str) -> Result<()> {
     if settings.sends_mail { send(tx, settings, MailLink::Confirm, account, email, language) } else { Ok(()) }
 }
 
-/// Queues the link that sets a new password, if an enabled account has this address. Nobody learns whether one has.
+/// Queues the link that sets a new password, if an enabled account has this address. Nobody learns whether one has, from the time it
+/// takes either: what is written differs by the mail alone.
 pub(crate) async fn ask_reset(core: &Core, email: String, language: String) -> Result<()> {
     core.write(move |tx, settings| {
         tx.changes_nothing_shown();
         let found = rows::find(tx, &AccountBy::Email(&email))?.filter(|account| account.status == Status::Enabled);
-        let Some((account, own)) = found.and_then(|account| Some((account.id, account.email?))) else { return Ok(()) };
+        let Some((account, own)) = found.and_then(|account| Some((account.id, account.email?))) else {
+            return pretend(tx, &email);
+        };
         match send(tx, settings, MailLink::Reset, account, &own, &language) {
             // An earlier mail is on its way.
             Err(Error::TooMany { .. }) => Ok(()),
@@ -130,7 +144,7 @@ pub(crate) async fn reset_password(core: &Core, token: String, password: String)
         let (code, account, email) = open(tx, MailLink::Reset, &token)?;
         codes::use_up(tx, code)?;
         verify_codes::retire(tx, &email)?;
-        attempts::forget(tx, attempts::Secret::Login, account)?;
+        attempts::forget(tx, account)?;
         rows::confirm_email(tx, account)?;
         credentials::set_password(tx, account, &hash)
     })

@@ -1,5 +1,6 @@
 //! Deletes what nobody can use any more.
 
+use crate::community::accounts::attempts;
 use crate::error::Result;
 use crate::model::Millis;
 use crate::model::clock::DAY;
@@ -27,6 +28,7 @@ const GIVEN_UP: [(Outbox, Millis); 3] = [(Outbox::Mail, 7 * DAY), (Outbox::WebPu
 /// Deletes codes, failed logins, sessions that ended long ago, mutes that are over, and keys that mean nothing any more.
 pub fn remove_expired(tx: &Write<'_>) -> Result<()> {
     codes::delete_expired(tx, tx.now() - CODES)?;
+    attempts::delete_expired(tx, tx.now() - CODES)?;
     mutes::delete_expired(tx)?;
     idempotency::delete_expired(tx, tx.now() - CODES)?;
     grants::delete_expired(tx, tx.now() - SESSIONS)?;
@@ -50,6 +52,7 @@ mod tests {
     use crate::community::test::fixture::TestCommunity;
     use crate::model::people::session::{NewSession, Revoked, SessionKind};
     use crate::model::people::user::Viewer;
+    use crate::store::accounts::attempts as rows;
     use crate::store::accounts::codes::Purpose;
     use crate::store::people::sessions::SessionScope;
     use crate::store::test::fixture::number;
@@ -65,20 +68,23 @@ mod tests {
         let ann = v.person("Annie");
         v.write(move |tx| {
             codes::insert(tx, Purpose::Verify, Some("a@b.example"), &[1; 32], "{}", tx.now())?;
-            codes::add_failed_login(tx, "account:1")?;
+            rows::add(tx, "account:1", b"somewhere")?;
+            rows::remember_place(tx, ann.account, b"somewhere", 9)?;
             log_in(tx, &ann, "kept")?;
             let ended = log_in(tx, &ann, "ended")?;
             sessions::revoke(tx, SessionScope::One(ended), Revoked::Logout).map(drop)
         });
         let left = || {
             v.write(remove_expired);
-            let rows = |table: &str| v.read(|r| number(r, &format!("SELECT count(*) FROM {table}")));
-            (rows("one_time_codes"), rows("failed_logins"), rows("sessions"))
+            let count = |table: &str| v.read(|r| number(r, &format!("SELECT count(*) FROM {table}")));
+            (count("one_time_codes"), count("failed_logins"), count("sessions"), count("login_places"))
         };
-        assert_eq!(left(), (1, 1, 2));
+        assert_eq!(left(), (1, 1, 2, 1));
         v.clock.advance(DAY);
-        assert_eq!(left(), (0, 0, 2));
+        assert_eq!(left(), (0, 0, 2, 1));
         v.clock.advance(30 * DAY);
-        assert_eq!(left(), (0, 0, 1));
+        assert_eq!(left(), (0, 0, 1, 1));
+        v.clock.advance(180 * DAY);
+        assert_eq!(left(), (0, 0, 1, 0));
     }
 }

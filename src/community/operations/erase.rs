@@ -1,7 +1,7 @@
 //! Erasure of a user (`docs/specs/core.md` 14): personal data and relations go, posts and comments become
 //! tombstones, messages stay with their receivers, the name stays taken.
 
-use crate::community::accounts::attempts::{self, Secret};
+use crate::community::accounts::attempts;
 use crate::community::accounts::{codes, mail_links};
 use crate::community::files::{chat_files, file};
 use crate::community::messages::rooms;
@@ -62,7 +62,6 @@ pub fn user(tx: &Write<'_>, id: UserId) -> Result<()> {
             mail_outbox::erase(tx, &address)?;
         }
     }
-    attempts::forget(tx, Secret::Login, user.account_id)?;
-    attempts::forget(tx, Secret::Factor, user.account_id)?;
+    attempts::erase(tx, user.account_id)?;
     rows::account(tx, user.account_id)
 }

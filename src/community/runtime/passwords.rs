@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use argon2::password_hash::phc::PasswordHash;
@@ -41,6 +42,8 @@ struct Queue {
 struct Shared {
     queue: Mutex<Queue>,
     wake: Condvar,
+    /// Hashes computed so far.
+    computed: AtomicU64,
 }
 
 impl Shared {
@@ -62,7 +65,7 @@ impl Passwords {
     pub fn start(entropy: Arc<Entropy>) -> Result<Self> {
         let params = Params::new(MEMORY, PASSES, LANES, None).map_err(Error::internal)?;
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        let shared = Arc::new(Shared { queue: Mutex::default(), wake: Condvar::new() });
+        let shared = Arc::new(Shared { queue: Mutex::default(), wake: Condvar::new(), computed: AtomicU64::new(0) });
         let worker = Arc::clone(&shared);
         std::thread::Builder::new()
             .name("passwords".into())
@@ -74,6 +77,11 @@ impl Passwords {
             .map_err(Error::internal)?;
         let decoy = decoy(&entropy);
         Ok(Self { shared, entropy, decoy })
+    }
+
+    /// How many hashes were computed since the start, for new passwords and for checks.
+    pub fn computed(&self) -> u64 {
+        self.shared.computed.load(Ordering::Relaxed)
     }
 
     /// A PHC string of the password under a fresh salt.
@@ -151,6 +159,7 @@ fn serve(argon: &Argon2<'static>, shared: &Shared) {
             queue = shared.wake.wait(queue).unwrap_or_else(PoisonError::into_inner);
         };
         drop(queue);
+        shared.computed.fetch_add(1, Ordering::Relaxed);
         // The caller sees the dropped reply; the requests behind it are still served.
         if catch_unwind(AssertUnwindSafe(|| job(argon))).is_err() {
             tracing::error!("a password job panicked");

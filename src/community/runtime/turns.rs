@@ -1,8 +1,8 @@
 //! Serializes the attempts to prove that one owns an account.
 
-use futures::lock::{Mutex, MutexGuard};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::model::id::AccountId;
+use futures::lock::{Mutex, MutexGuard};
 
 /// Proofs of one account come one after the other, so that many right ones at once are not refused.
 /// Hashing has one thread anyway; accounts that share a place only wait a little longer.
@@ -15,9 +15,11 @@ impl Default for PasswordQueue {
 }
 
 impl PasswordQueue {
-    /// Waits until nobody else proves this account; the turn ends with what is returned.
-    pub async fn of(&self, account: AccountId) -> MutexGuard<'_, ()> {
-        let place = usize::try_from(account.0.unsigned_abs() % 64).unwrap_or_default();
+    /// Waits until nobody else proves what has this name; the turn ends with what is returned.
+    pub async fn of(&self, name: &str) -> MutexGuard<'_, ()> {
+        let mut hasher = DefaultHasher::new();
+        name.hash(&mut hasher);
+        let place = usize::try_from(hasher.finish() % 64).unwrap_or_default();
         self.0[place].lock().await
     }
 }

@@ -1,4 +1,4 @@
-//! Short-lived secrets and the memory of failed logins.
+//! Short-lived secrets.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -132,32 +132,9 @@ pub(crate) fn count_attempt(tx: &Write<'_>, id: i64) -> Result<()> {
     tx.execute("UPDATE one_time_codes SET attempts = attempts + 1 WHERE id = ?1", [id]).map(drop)
 }
 
-/// Deletes the codes that ended before `before` and the failed logins older than it, in milliseconds since 1970.
+/// Deletes the codes that ended before `before`, in milliseconds since 1970.
 pub(crate) fn delete_expired(tx: &Write<'_>, before: Millis) -> Result<()> {
-    tx.execute("DELETE FROM one_time_codes WHERE expires_at < ?1", [before])?;
-    tx.execute("DELETE FROM failed_logins WHERE at < ?1", [before]).map(drop)
-}
-
-/// Returns the id of the row.
-pub(crate) fn add_failed_login(tx: &Write<'_>, subject: &str) -> Result<i64> {
-    let id = tx.next_id();
-    tx.execute("INSERT INTO failed_logins (rowid, subject, at) VALUES (?1, ?2, ?3)", (id, subject, tx.now()))?;
-    Ok(id)
-}
-
-/// Deletes one failed login by the id that [`add_failed_login`] gave.
-pub(crate) fn remove_failed_login(tx: &Write<'_>, id: i64) -> Result<()> {
-    tx.execute("DELETE FROM failed_logins WHERE rowid = ?1", [id]).map(drop)
-}
-
-/// How many logins to `subject` failed after `since`, in milliseconds since 1970.
-pub(crate) fn failed_logins_since(r: &Read<'_>, subject: &str, since: Millis) -> Result<i64> {
-    r.count("SELECT count(*) FROM failed_logins WHERE subject = ?1 AND at > ?2", (subject, since))
-}
-
-/// Deletes every failed login of `subject`.
-pub(crate) fn forget_failed_logins(tx: &Write<'_>, subject: &str) -> Result<()> {
-    tx.execute("DELETE FROM failed_logins WHERE subject = ?1", [subject]).map(drop)
+    tx.execute("DELETE FROM one_time_codes WHERE expires_at < ?1", [before]).map(drop)
 }
 
 /// The data of a code, as the JSON that is stored.

@@ -2,5 +2,6 @@
 
 pub(crate) mod account;
 pub(crate) mod apps;
+pub(crate) mod attempts;
 pub(crate) mod codes;
 pub(crate) mod grants;

@@ -62,6 +62,7 @@ pub(super) const TABLES: &[(&str, Watched)] = &[
     ("one_time_codes", NoCard),
     ("invites", NoCard),
     ("failed_logins", NoCard),
+    ("login_places", NoCard),
     ("audit_log", NoCard),
     ("entries", Row(Kind::Entry)),
     ("contents", Row(Kind::Entry)),

@@ -13,7 +13,7 @@ use crate::model::content::slug::slug;
 use crate::store::db::beside::beside;
 
 /// The version schema.sql describes.
-pub(crate) const VERSION: i64 = 10;
+pub(crate) const VERSION: i64 = 11;
 const SCHEMA: &str = include_str!("../../../schema.sql");
 
 /// Brings a file from version `from` to `from + 1`, in a transaction of its own with foreign keys off.
@@ -33,6 +33,7 @@ const STEPS: &[Step] = &[
     Step { from: 7, sql: include_str!("steps/7_web_push.sql") },
     Step { from: 8, sql: include_str!("steps/8_device_events.sql") },
     Step { from: 9, sql: include_str!("steps/9_outboxes.sql") },
+    Step { from: 10, sql: include_str!("steps/10_login_places.sql") },
 ];
 
 /// What a schema is made of; tests bring their own.

@@ -87,7 +87,14 @@ fn with(schema: &str, from: &str, until: &str, old: &str) -> String {
     format!("{before}{old}{}", rest.split_once(until).unwrap().1)
 }
 
-/// Schema 9: today's with pushes that were not kept once they were given up.
+/// Schema 10: today's without places of logins.
+fn schema_10() -> String {
+    let schema = with(SCHEMA, "  at      INTEGER NOT NULL,\n  place   BLOB", "\n", "  at      INTEGER NOT NULL\n");
+    let schema = with(&schema, "CREATE INDEX failed_logins_by_place", "(place, at);", "");
+    with(&schema, "CREATE TABLE login_places (", "WITHOUT ROWID;", "")
+}
+
+/// Schema 9: with pushes that were not kept once they were given up, too.
 fn schema_9() -> String {
     let web_pushes = "CREATE TABLE web_push_outbox (
           id              INTEGER PRIMARY KEY,
@@ -97,7 +104,7 @@ fn schema_9() -> String {
           due_at          INTEGER NOT NULL
         ) STRICT;
         CREATE INDEX web_push_outbox_due ON web_push_outbox (due_at);";
-    let schema = with(SCHEMA, "CREATE TABLE web_push_outbox (", "web_push_outbox (due_at) WHERE state = 'waiting';", web_pushes);
+    let schema = with(&schema_10(), "CREATE TABLE web_push_outbox (", "web_push_outbox (due_at) WHERE state = 'waiting';", web_pushes);
     let state = "state      TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sent', 'failed')),
           attempts   INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
           due_at     INTEGER NOT NULL

@@ -10,6 +10,7 @@ use crate::api::fresns::wire::envelope::{Answer, Outcome};
 use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::name_rules;
 use crate::api::fresns::wire::params::Params;
+use crate::api::kit::address::ClientAddress;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::Core;
 use crate::community::accounts::account::{self, Address};
@@ -18,7 +19,8 @@ use crate::community::accounts::credentials::{self, Changes};
 use crate::community::accounts::logins::{self, Proven};
 use crate::community::runtime::passwords::Urgency;
 use crate::community::text::names::{check_email, check_phone};
-use crate::error::{Auth, Denied, Error, Resource, Taken, Why};
+use crate::error::{Auth, Denied, Error, Taken, Why};
+use crate::model::people::place::Place;
 use crate::model::people::user::{Account, Status};
 
 pub(super) fn routes() -> Vec<Served> {
@@ -38,7 +40,7 @@ struct Reset {
 
 /// # `PUT /account/reset-password`
 #[put("/account/reset-password", data = "<p>")]
-async fn reset_password(me: Anyone, p: Params<Reset>) -> Outcome<()> {
+async fn reset_password(me: Anyone, here: ClientAddress, p: Params<Reset>) -> Outcome<()> {
     let form = p.fields;
     bounded([
         ("account", Some(&form.account), ACCOUNT_MAX),
@@ -47,9 +49,8 @@ async fn reset_password(me: Anyone, p: Params<Reset>) -> Outcome<()> {
     ])?;
     let core = &me.app.core;
     let to = address(&form.kind, &form.account, form.country_code)?;
-    let (account, _) = core.read(|r| account::find(r, &to))?.ok_or(Error::NotFound(Resource::Account))?;
     let password = checked_password(&form.new_password)?;
-    credentials::reset_password(core, account.id, &to, &form.verify_code, password).await?;
+    credentials::reset_password(core, here.place(), &to, &form.verify_code, password).await?;
     Ok(Answer(()))
 }
 
@@ -78,7 +79,7 @@ struct Edit {
 ///
 /// All fields and the verification code are checked first; if one is refused, nothing changes.
 #[put("/account/edit", data = "<p>")]
-async fn edit(me: AsAccount, p: Params<Edit>) -> Outcome<()> {
+async fn edit(me: AsAccount, here: ClientAddress, p: Params<Edit>) -> Outcome<()> {
     let form = p.fields;
     bounded([
         ("verifyCode", form.verify_code.as_ref(), CODE_MAX),
@@ -104,7 +105,7 @@ async fn edit(me: AsAccount, p: Params<Edit>) -> Outcome<()> {
         free(core, to)?;
     }
     let password = form.new_password.as_deref().map(checked_password).transpose()?;
-    let mut proofs = Proofs { core, account: &account, form: &form, codes: Vec::new() };
+    let mut proofs = Proofs { core, place: here.place(), account: &account, form: &form, codes: Vec::new() };
     if let Some(to) = &address {
         proofs.of_address(to).await?;
     }
@@ -145,6 +146,7 @@ fn free(core: &Core, to: &Address) -> Result<(), Error> {
 /// Collects the codes that the changes will use up.
 struct Proofs<'a> {
     core: &'a Core,
+    place: Place,
     account: &'a Account,
     form: &'a Edit,
     codes: Vec<Checked>,
@@ -167,7 +169,7 @@ impl Proofs<'_> {
     async fn of_owner(&mut self) -> Result<(), Failure> {
         let (account, form) = (self.account, self.form);
         if let Some(text) = &form.current_password {
-            return Ok(logins::check_password(self.core, account, decode("currentPassword", text)?).await?);
+            return Ok(logins::check_password(self.core, self.place, account, decode("currentPassword", text)?).await?);
         }
         let own = if form.code_type.as_deref() == Some("sms") { &account.phone } else { &account.email };
         let (Some(own), Some(code)) = (own, &form.verify_code) else {

@@ -14,6 +14,7 @@ use crate::api::fresns::wire::envelope::{Answer, Outcome};
 use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::json::shared::Finished;
 use crate::api::fresns::wire::params::Params;
+use crate::api::kit::address::ClientAddress;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::accounts::logins::{self, Proof, Proven};
 use crate::community::accounts::{account, login_tokens};
@@ -22,6 +23,7 @@ use crate::community::people::users::{self, UserRef};
 use crate::community::{Read, Write};
 use crate::error::{Denied, Error, Resource, Result};
 use crate::model::id::{AccountId, SessionId, UserId};
+use crate::model::people::place::Place;
 use crate::model::people::session::Revoked;
 use crate::model::people::user::{Account, User};
 
@@ -49,7 +51,7 @@ struct Login {
 
 /// # `POST /account/login` (v2)
 #[post("/account/login", data = "<p>")]
-async fn log_in(caller: Anyone, p: Params<Login>) -> Outcome<LoggedInV2> {
+async fn log_in(caller: Anyone, here: ClientAddress, p: Params<Login>) -> Outcome<LoggedInV2> {
     let form = p.fields;
     if form.password.is_none() && form.verify_code.is_none() {
         return Err(Failure::Invalid("The password field is required when verifyCode is not sent.".into()));
@@ -63,7 +65,7 @@ async fn log_in(caller: Anyone, p: Params<Login>) -> Outcome<LoggedInV2> {
     let password = form.password.map(|text| decode("password", &text)).transpose()?;
     let to = address(&form.kind, &form.account, form.country_code)?;
     let core = &caller.app.core;
-    let proven = logins::log_in(core, to, Proof { password, code: form.verify_code }).await?;
+    let proven = logins::log_in(core, here.place(), to, Proof { password, code: form.verify_code }).await?;
     let (account, fresh) = (proven.account, NewLogin::of(&caller));
     let (aid, token) = core
         .write(move |tx, _| {
@@ -107,7 +109,7 @@ struct Redeem {
 ///
 /// Takes the `loginToken` of the login page; credentials instead of it are an extension of this server.
 #[post("/account/auth-token", data = "<p>")]
-async fn redeem(caller: Anyone, p: Params<Redeem>) -> Outcome<LoggedInV1> {
+async fn redeem(caller: Anyone, here: ClientAddress, p: Params<Redeem>) -> Outcome<LoggedInV1> {
     let form = p.fields;
     bounded([
         ("loginToken", form.login_token.as_ref(), LOGIN_TOKEN_MAX),
@@ -127,7 +129,7 @@ async fn redeem(caller: Anyone, p: Params<Redeem>) -> Outcome<LoggedInV1> {
         }
         (None, Some(account), Some(password)) => {
             let to = address(form.kind.as_deref().unwrap_or("email"), &account, form.country_code)?;
-            Entry::Proven(logins::log_in(core, to, Proof { password: Some(password), code: None }).await?)
+            Entry::Proven(logins::log_in(core, here.place(), to, Proof { password: Some(password), code: None }).await?)
         }
         _ => return Err(Failure::Invalid("The loginToken field is required.".into())),
     };
@@ -218,10 +220,10 @@ struct ChosenV2 {
 
 /// # `POST /user/auth` (v2)
 #[post("/user/auth", data = "<p>")]
-async fn choose_user_v2(me: AsAccount, p: Params<Choice>) -> Outcome<ChosenV2> {
+async fn choose_user_v2(me: AsAccount, here: ClientAddress, p: Params<Choice>) -> Outcome<ChosenV2> {
     bounded([("password", p.fields.password.as_ref(), PASSWORD_MAX)])?;
     let pin = p.fields.password.as_deref().map(|text| decode("password", text)).transpose()?;
-    let (user, proven) = choose(&me, &p.fields, pin).await?;
+    let (user, proven) = choose(&me, here.place(), &p.fields, pin).await?;
     let (id, session, fresh) = (user.id, me.login.session, NewLogin::of(&me));
     let token = me.app.core.write(move |tx, _| fresh.user(tx, proven.confirm(tx)?.id, id, session)).await?;
     let detail = seen_by_itself(&me, &user)?;
@@ -237,9 +239,9 @@ struct ChosenV1 {
 
 /// # `POST /user/auth-token` (v1)
 #[post("/user/auth-token", data = "<p>")]
-async fn choose_user_v1(me: AsAccount, p: Params<Choice>) -> Outcome<ChosenV1> {
+async fn choose_user_v1(me: AsAccount, here: ClientAddress, p: Params<Choice>) -> Outcome<ChosenV1> {
     bounded([("pin", p.fields.pin.as_ref(), PASSWORD_MAX)])?;
-    let (user, proven) = choose(&me, &p.fields, p.fields.pin.clone()).await?;
+    let (user, proven) = choose(&me, here.place(), &p.fields, p.fields.pin.clone()).await?;
     let (id, outer, inner) = (user.id, NewLogin::of(&me), NewLogin::of(&me));
     let (aid_token, uid_token) = me
         .app
@@ -256,7 +258,7 @@ async fn choose_user_v1(me: AsAccount, p: Params<Choice>) -> Outcome<ChosenV1> {
 }
 
 /// The user of this account that is meant, with its PIN checked under the password of this moment.
-async fn choose(me: &AsAccount, choice: &Choice, pin: Option<String>) -> Result<(User, Proven), Failure> {
+async fn choose(me: &AsAccount, place: Place, choice: &Choice, pin: Option<String>) -> Result<(User, Proven), Failure> {
     bounded([
         ("uidOrUsername", Some(&choice.uid_or_username), ACCOUNT_MAX),
         ("deviceToken", choice.device_token.as_ref(), DEVICE_TOKEN_MAX),
@@ -269,7 +271,7 @@ async fn choose(me: &AsAccount, choice: &Choice, pin: Option<String>) -> Result<
     if user.account_id != me.login.account {
         return Err(Error::Forbidden(Denied::OtherAccount).into());
     }
-    logins::check_pin(core, me.login.account, user.id, pin).await?;
+    logins::check_pin(core, place, me.login.account, user.id, pin).await?;
     core.read(|r| users::require_enabled(r, user.id))?;
     if let Some(token) = choice.device_token.clone() {
         let id = user.id;

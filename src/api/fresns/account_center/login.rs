@@ -77,7 +77,7 @@ async fn advance(visit: &AccountVisit, step: Step) -> Result<Reply, Failure> {
     let core = &visit.app.core;
     if step.secret.is_empty() {
         let proof = Proof { password: Some(step.password), code: None };
-        let proven = logins::log_in(core, address(&step.account), proof).await?;
+        let proven = logins::log_in(core, visit.place, address(&step.account), proof).await?;
         return proceed(visit, proven, None).await;
     }
     let program = visit.program.clone();
@@ -104,7 +104,7 @@ async fn proceed(visit: &AccountVisit, proven: Proven, pin: Option<String>) -> R
         Err(error) if all.len() > 1 => return choose(visit, &proven, &all, Some(&error.into())).await,
         Err(error) => return Err(error.into()),
     };
-    match logins::check_pin(core, proven.account, user.id, pin).await {
+    match logins::check_pin(core, visit.place, proven.account, user.id, pin).await {
         Ok(()) => hand_over(visit, proven, user.id).await,
         Err(Error::Unauthenticated(Auth::PinNeeded)) => ask_pin(visit, &proven, &user, None).await,
         Err(error @ Error::Unauthenticated(Auth::WrongPin)) => ask_pin(visit, &proven, &user, Some(&error.into())).await,

@@ -1,6 +1,7 @@
 //! Who opened a page, and whether a form comes from it.
 
 use std::collections::HashMap;
+use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use base64::Engine;
@@ -19,6 +20,7 @@ use crate::api::fresns::wire::auth::caller::{self, LoggedIn};
 use crate::api::fresns::wire::auth::headers::Headers;
 use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::state::State;
+use crate::api::kit::address::client_ip;
 use crate::api::kit::cookie::{Cookie, draw_form_token};
 use crate::api::kit::failure;
 use crate::app::App;
@@ -26,6 +28,7 @@ use crate::community::accounts::login_tokens::Program;
 use crate::community::people::sessions::same;
 use crate::error::Error;
 use crate::model::clock::HOUR;
+use crate::model::people::place::Place;
 use crate::model::people::session::SigningApp;
 
 /// Longest `accessToken`, in characters.
@@ -39,6 +42,7 @@ const COOKIE: Cookie = Cookie { name: "account_center", path: BASE, strict: fals
 /// A page opened by a program that this community knows.
 pub(crate) struct AccountVisit {
     pub app: Arc<App>,
+    pub place: Place,
     pub key: Arc<SigningApp>,
     pub program: Program,
     pub lang: Lang,
@@ -78,6 +82,7 @@ fn open(req: &Request<'_>) -> Result<AccountVisit, Failure> {
     let program = Program { app_id: key.app_id.clone(), platform_id: headers.platform_id, version: headers.version.to_owned() };
     let cookie = COOKIE.form_token(req);
     Ok(AccountVisit {
+        place: Place::of(client_ip(req).unwrap_or(Ipv4Addr::LOCALHOST.into())),
         key,
         program,
         lang,

@@ -61,7 +61,8 @@ fn the_purpose_decides_which_addresses_are_allowed() {
     let bob = world.person("bobby", None);
     let known = || email("ANN@b.example");
     assert_eq!(send(&world, None, 1, known()), 34205, "a new address must be new");
-    assert_eq!(send(&world, None, 2, email("nobody@b.example")), 34301, "a known one must be known");
+    assert_eq!(send(&world, None, 2, email("nobody@b.example")), 0, "nobody learns that nobody has it");
+    assert_eq!(send(&world, None, 2, email("nobody@b.example")), 33201, "nor by the limits");
     assert_eq!(send(&world, None, 3, email("new@b.example")), 31501);
     assert_eq!(send(&world, None, 4, json!({})), 31501);
     assert_eq!(send(&world, Some(&ann), 3, email("new@b.example")), 34401);
@@ -82,7 +83,9 @@ fn phones_follow_the_same_rules() {
     let world = World::new();
     let bob = world.person("bobby", None);
     let phone = || json!({ "type": "sms", "account": "15551234567", "countryCode": "1" });
-    assert_eq!(send(&world, None, 2, phone()), 34301);
+    assert_eq!(send(&world, None, 2, phone()), 0);
+    assert!(world.sent.lock().unwrap().is_empty());
+    world.clock.advance(MINUTE);
     assert_eq!(send(&world, Some(&bob), 4, json!({ "type": "sms" })), 34102);
     assert_eq!(send(&world, None, 5, json!({ "type": "sms", "account": "12x", "countryCode": 1 })), 34102);
     assert_eq!(send(&world, None, 5, json!({ "type": "sms", "account": "5551234", "countryCode": 0 })), 34103);

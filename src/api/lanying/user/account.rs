@@ -4,6 +4,7 @@ use rocket::post;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::api::kit::address::ClientAddress;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::wire::auth::{AsAdmin, AsUser};
 use crate::api::lanying::wire::envelope::{Answer, Outcome};
@@ -35,12 +36,12 @@ struct MaybePassword {
 
 /// # `POST /user/change_password`
 #[post("/user/change_password", data = "<p>")]
-async fn change_password(me: AsUser, p: Params<Passwords>) -> Outcome<bool> {
+async fn change_password(me: AsUser, here: ClientAddress, p: Params<Passwords>) -> Outcome<bool> {
     let Passwords { old_password, new_password } = p.fields;
     chat_profile::check_password("new_password", &new_password)?;
     let core = &me.app.core;
     let account = core.read(|r| account::by_id(r, me.me.account))?;
-    logins::check_password(core, &account, old_password).await?;
+    logins::check_password(core, here.place(), &account, old_password).await?;
     credentials::change_own_password(core, account.id, new_password, me.session.id).await?;
     Ok(Answer::done())
 }
@@ -56,12 +57,12 @@ async fn change_password_admin(admin: AsAdmin, p: Params<Password>) -> Outcome<b
 
 /// # `DELETE|POST /user/delete`
 #[post("/user/delete", data = "<p>")]
-async fn delete(me: AsUser, p: Params<MaybePassword>) -> Outcome<bool> {
+async fn delete(me: AsUser, here: ClientAddress, p: Params<MaybePassword>) -> Outcome<bool> {
     let core = &me.app.core;
     if !me.is_admin() {
         let password = p.fields.password.ok_or_else(|| Failure::parameter("password is required"))?;
         let account = core.read(|r| account::by_id(r, me.me.account))?;
-        logins::check_password(core, &account, password).await?;
+        logins::check_password(core, here.place(), &account, password).await?;
     }
     let user = me.me.user;
     core.write(move |tx, _| erase::user(tx, user)).await?;

@@ -16,6 +16,7 @@ use crate::api::mastodon::wire::state::State;
 use crate::community::accounts::credentials;
 use crate::community::accounts::logins::{self, Proof};
 use crate::community::text::names::NameRules;
+use crate::model::people::place::Place;
 
 const FORM: &str = include_str!("password.html");
 const CHANGED: &str = include_str!("changed.html");
@@ -59,7 +60,7 @@ pub(crate) async fn submit(visit: OauthVisit, state: &Managed<State>, p: Params<
     }
     let core = &visit.app.core;
     let proof = Proof { password: Some(text(&p.fields.password)), code: None };
-    let done = match logins::log_in(core, address(&account), proof).await {
+    let done = match logins::log_in(core, Place::of(visit.ip), address(&account), proof).await {
         Ok(proven) => credentials::change_password(core, proven.account, new).await,
         Err(error) => Err(error),
     };

@@ -21,6 +21,7 @@ use crate::community::people::users;
 use crate::error::{Auth, Error, Resource, Result};
 use crate::model::id::UserId;
 use crate::model::people::person::UserView;
+use crate::model::people::place::Place;
 use crate::model::people::user::User;
 
 const USERS: &str = include_str!("users.html");
@@ -90,7 +91,7 @@ async fn advance(visit: &OauthVisit, asked: &ConsentQuestion, form: Form) -> Res
     let core = &visit.app.core;
     let Some(secret) = form.secret.filter(|secret| !secret.is_empty()) else {
         let proof = Proof { password: Some(form.password.unwrap_or_default()), code: None };
-        let proven = logins::log_in(core, address(&form.account.unwrap_or_default()), proof).await?;
+        let proven = logins::log_in(core, Place::of(visit.ip), address(&form.account.unwrap_or_default()), proof).await?;
         return proceed(visit, asked, proven, None).await;
     };
     let program = program(asked);
@@ -118,7 +119,7 @@ async fn proceed(visit: &OauthVisit, asked: &ConsentQuestion, proven: Proven, pi
         Err(error) => return Err(error),
     };
     let proven = proven.choosing(Some(user.id));
-    match logins::check_pin(core, proven.account, user.id, pin).await {
+    match logins::check_pin(core, Place::of(visit.ip), proven.account, user.id, pin).await {
         Ok(()) => enter(visit, proven).await,
         Err(Error::Unauthenticated(Auth::PinNeeded)) => ask_pin(visit, asked, &proven, &user, "").await,
         Err(error @ Error::Unauthenticated(Auth::WrongPin)) => ask_pin(visit, asked, &proven, &user, &page::sentence(&error)).await,

@@ -22,6 +22,7 @@ use crate::error::Error;
 use crate::model::Millis;
 use crate::model::clock::SECOND;
 use crate::model::id::UserId;
+use crate::model::people::place::Place;
 use crate::model::people::session::Session;
 
 /// The limit nearest to its end, for the headers of the answer.
@@ -57,7 +58,9 @@ pub(crate) fn sign_in(state: &State, app: &App, ip: IpAddr, name: &str) -> Resul
         return Ok(());
     }
     let now = app.core.now();
-    let named = Subject::Name(crate::community::people::sessions::hash_token(&name.trim().to_lowercase()));
+    // By name and place, so that nobody elsewhere can keep the owner of a name out.
+    let name_there = format!("{}\n{}", Place::of(ip), name.trim().to_lowercase());
+    let named = Subject::Name(crate::community::people::sessions::hash_token(&name_there));
     let named = (!name.trim().is_empty()).then_some((Bucket::SignInName, named));
     for (bucket, subject) in [(Bucket::SignIn, Subject::place(ip))].into_iter().chain(named) {
         state.limits.count(now, bucket, subject).map_err(|limit| refusal(limit, now))?;

@@ -5,7 +5,7 @@ use totp_rs::{Builder, Secret, Totp};
 use super::{Admin, Plain};
 use crate::community::Core;
 use crate::community::accounts::account::{self, Address};
-use crate::community::accounts::attempts;
+use crate::community::accounts::attempts::{self, Claim};
 use crate::community::accounts::logins::{self, Proof, Proven};
 use crate::community::operations::admin::acts::note;
 use crate::community::people::sessions::{self, draw_token, hash_token};
@@ -14,6 +14,7 @@ use crate::error::{Auth, Denied, Error, Result, granted};
 use crate::model::Millis;
 use crate::model::clock::HOUR;
 use crate::model::id::{AccountId, UserId};
+use crate::model::people::place::Place;
 use crate::model::people::session::{NewSession, Revoked, SessionKind};
 use crate::model::people::user::{Role, Status, User};
 use crate::store::operations::admin::members as rows;
@@ -35,17 +36,17 @@ pub(crate) struct LoggedInAdmin {
 }
 
 /// Logs an administrator in. `Unauthenticated(WrongCode)` without a right code where one is needed: an empty one asks.
-pub(crate) async fn enter(core: &Core, name: &str, password: String, code: Option<String>) -> Result<LoggedInAdmin> {
+pub(crate) async fn enter(core: &Core, place: Place, name: &str, password: String, code: Option<String>) -> Result<LoggedInAdmin> {
     let name = name.trim();
     let address = if name.contains('@') { Address::Email(name.to_owned()) } else { Address::Username(name.to_owned()) };
     let proof = Proof { password: Some(password), code: None };
-    let proven = logins::log_in(core, address, proof).await?;
+    let proven = logins::log_in(core, place, address, proof).await?;
     let user = core.read(|r| administrator(r, &proven))?;
     let factor = core.read(|r| rows::second_factor(r, proven.account))?.map(|(seed, _)| seed);
     if let Some(seed) = factor.clone() {
         let code = code.map(|code| code.replace(' ', "")).filter(|code| !code.is_empty());
         let code = code.ok_or(Error::Unauthenticated(Auth::PinNeeded))?;
-        check_code(core, proven.account, seed, code).await?;
+        check_code(core, place, proven.account, seed, code).await?;
     }
     let token = draw_token(&core.entropy);
     let hash = hash_token(&token);
@@ -110,14 +111,15 @@ fn totp(seed: &str) -> Result<Totp> {
 }
 
 /// Failures count with the account's; no code is good twice.
-async fn check_code(core: &Core, account: AccountId, seed: String, code: String) -> Result<()> {
-    attempts::counted_as(core, attempts::Secret::Factor, account, async move {
+async fn check_code(core: &Core, place: Place, account: AccountId, seed: String, code: String) -> Result<()> {
+    let claim = Claim::own(attempts::Secret::Factor, account, place);
+    attempts::counted(core, claim.clone(), async move {
         let step = step_of(&seed, &code, core.now())?;
         let fresh = core.write(move |tx, _| rows::use_code(tx, account, step)).await?;
         if fresh { Ok(()) } else { Err(Error::Unauthenticated(Auth::WrongCode)) }
     })
     .await?;
-    core.write(move |tx, _| attempts::forget(tx, attempts::Secret::Factor, account)).await
+    core.write(move |tx, _| attempts::forgive(tx, &claim)).await
 }
 
 /// The time step of a right code.
@@ -165,9 +167,9 @@ pub(crate) async fn set_second_factor(core: &Core, admin: Admin, seed: String, c
 }
 
 /// Removes the second factor; asks for a code of it.
-pub(crate) async fn remove_second_factor(core: &Core, admin: Admin, code: &str) -> Result<()> {
+pub(crate) async fn remove_second_factor(core: &Core, place: Place, admin: Admin, code: &str) -> Result<()> {
     let Some((seed, _)) = core.read(|r| rows::second_factor(r, admin.account))? else { return Ok(()) };
-    check_code(core, admin.account, seed, code.replace(' ', "")).await?;
+    check_code(core, place, admin.account, seed, code.replace(' ', "")).await?;
     core.write(move |tx, _| {
         rows::set_second_factor(tx, admin.account, None, 0)?;
         note(tx, &admin, "totp.removed", &admin.user.to_string(), &Plain {})

@@ -21,7 +21,7 @@ fn a_wrong_password_is_reported_and_the_sixth_is_limited() {
         assert!(page.html.contains("value=\"annie\"") && !page.html.contains("wrong horse"), "{}", page.html);
     }
     browser.log_in("annie", PASSWORD).says(Status::UnprocessableEntity, "34306");
-    browser.log_in("nobody", PASSWORD).says(Status::UnprocessableEntity, "31502");
+    browser.log_in("nobody", PASSWORD).says(Status::UnprocessableEntity, "34304");
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn pages_use_the_language_of_the_client() {
         let page = browser.open("/login");
         assert!(page.html.contains(word) && page.html.contains(&format!("<html lang=\"{tag}\"")), "{}", page.html);
         let refused = browser.send("/login", &[("account", "nobody"), ("password", "x")]);
-        let message = folkmoot::internals::api::fresns::codes::message(31502, Family::V1, tag);
+        let message = folkmoot::internals::api::fresns::codes::message(34304, Family::V1, tag);
         refused.says(Status::UnprocessableEntity, message);
     }
 }
