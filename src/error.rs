@@ -103,6 +103,8 @@ pub enum Denied {
     PhoneRegistrationOff,
     FileKindNotAllowed(crate::model::content::entry::FileKind),
     ReadOnly,
+    /// Nobody would be left who may administer the community.
+    LastAdministrator,
 }
 
 /// What was tried on a draft.

@@ -144,7 +144,7 @@ pub mod community {
     }
 }
 pub mod error {
-    pub use crate::error::{Auth, Error, Limit};
+    pub use crate::error::{Auth, Denied, Error, Limit};
 }
 pub mod model {
     pub use crate::model::{Clock, Entropy};

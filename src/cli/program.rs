@@ -29,9 +29,14 @@ enum Command {
     Serve(super::serve::Serve),
     /// Serve a throw-away community with invented users and printed tokens, for testing clients
     Sandbox(super::sandbox::Sandbox),
-    /// Add, list, disable and enable users; reset passwords
+    /// Add, list, disable, enable and delete users; reset passwords and second factors
     #[command(subcommand)]
     User(super::manage::user::User),
+    /// Make a link that lets people join
+    Invite(super::manage::invite::Invite),
+    /// List, print and change the settings of the community
+    #[command(subcommand)]
+    Settings(super::manage::settings::Settings),
     /// Add and list the keys that client programs sign with
     #[command(subcommand)]
     App(super::manage::app::App),
@@ -101,6 +106,8 @@ fn run(command: Command) -> Result<()> {
         Command::Serve(flags) => super::serve::run(flags),
         Command::Sandbox(flags) => super::sandbox::run(flags),
         Command::User(command) => super::manage::user::run(command),
+        Command::Invite(asked) => super::manage::invite::run(asked),
+        Command::Settings(command) => super::manage::settings::run(command),
         Command::App(command) => super::manage::app::run(command),
         Command::Token(command) => super::manage::token::run(command),
         Command::Notifier(command) => super::manage::notifier::run(command),

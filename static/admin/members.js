@@ -8,6 +8,7 @@ const ACTS = {
   disable: ["Disable", "They are logged out everywhere at once, and cannot log in until they are enabled again.", "Reason, which only administrators see"],
   enable: ["Enable", "They may log in again."],
   "end-sessions": ["End all logins", "Every client they use will ask for the password again."],
+  "reset-factor": ["Remove second factor", "The account can then be entered with its password alone, until its owner sets a new one."],
   "reset-password": ["Reset password", "A new random password is shown once; all logins end."],
   delete: ["Delete", "Personal data is erased permanently; posts become tombstones, and the username stays reserved. This cannot be undone."],
 };

@@ -24,6 +24,7 @@ export async function person(page, id, { session, refresh }) {
       who.status === "enabled" ? button("Disable", act("disable"), { class: "danger", disabled: mine }) : button("Enable", act("enable")),
       button("End all logins", act("end-sessions")),
       button("Reset password", act("reset-password")),
+      who.second_factor ? button("Remove second factor", act("reset-factor"), { disabled: mine }) : null,
       button("Delete", act("delete"), { class: "danger", disabled: mine }),
       h("a", { class: "button", href: `#/content/${who.username}` }, "Content"),
     ),

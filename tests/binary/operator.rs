@@ -108,6 +108,50 @@ fn commands_print_json_for_scripts() {
     assert!(refused.code == 1 && refused.out.is_empty() && refused.err.contains("no such user"), "{}", refused.err);
 }
 
+#[test]
+fn settings_invitations_and_deletion_work_with_and_without_a_server() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let ok = |arguments: &[&str]| {
+        let result = folkmoot(dir.path(), arguments, "");
+        assert_eq!(result.code, 0, "{arguments:?}: {}", result.err);
+        result.out.trim_end().to_owned()
+    };
+    let refused = |arguments: &[&str], why: &str| {
+        let result = folkmoot(dir.path(), arguments, "");
+        assert!(result.code == 1 && result.out.is_empty() && result.err.contains(why), "{arguments:?}: {} {}", result.out, result.err);
+    };
+    let rounds = |name: &str, other: &str| {
+        assert_eq!(ok(&["settings", "set", "name", other]), format!("name = \"{other}\""));
+        assert_eq!(ok(&["settings", "get", "name"]), other);
+        assert_eq!(ok(&["settings", "get", "name", "--json"]), format!("\"{other}\""));
+        ok(&["settings", "set", "conversation_files", "[\"image\",\"audio\"]"]);
+        let all: Value = serde_json::from_str(&ok(&["settings", "list", "--json"])).expect("JSON");
+        assert!(all["name"] == other && all["conversation_files"][1] == "audio" && all["registration"] == "open", "{all}");
+        refused(&["settings", "set", "nmae", "x"], "there is no setting nmae");
+        refused(&["settings", "get", "nmae"], "there is no setting nmae");
+        refused(&["settings", "set", "recall_seconds", "soon"], "recall_seconds");
+        refused(&["settings", "set", "recall_seconds", "-1"], "between 0 and");
+        refused(&["settings", "set", "registration", "maybe"], "maybe");
+        let invite: Value = serde_json::from_str(&ok(&["invite", "--uses", "2", "--days", "3", "--json"])).expect("JSON");
+        let link = invite["invited"]["link"].as_str().expect("a link").to_owned();
+        assert!(link.contains("/invite/") && invite["invited"]["uses"] == 2, "{invite}");
+        refused(&["invite", "--uses", "0"], "between 1 and");
+        ok(&["user", "add", name]);
+        refused(&["user", "delete", name], "--yes");
+        refused(&["user", "totp-reset", name], "no second factor");
+        assert!(ok(&["user", "delete", name, "--yes", "--json"]).contains("user_deleted"));
+        refused(&["user", "delete", name, "--yes"], "no such user");
+        link
+    };
+    ok(&["user", "add", "kim", "--admin"]);
+    rounds("mallory", "The choir");
+    let server = Server::start(dir.path(), &[]);
+    let link = rounds("trudy", "The other choir");
+    let path = &link[link.find("/invite/").expect("a path")..];
+    assert_eq!(server.get(path).status, 200, "{link}");
+    server.stop(STOP);
+}
+
 /// Registers `address` and asks for its code. Returns everything that was logged meanwhile, and the privacy policy.
 fn log_of_a_registration(mode: &str, address: &str) -> (String, String) {
     let dir = tempfile::tempdir().expect("a folder");

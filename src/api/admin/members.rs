@@ -296,8 +296,9 @@ impl Act {
             }
             "end-sessions" => MemberAction::EndSessions,
             "reset-password" => MemberAction::ResetPassword,
+            "reset-factor" => MemberAction::ResetFactor,
             "delete" => MemberAction::Delete,
-            _ => return Err(Refusal::unfit("the action is disable, enable, role, end-sessions, reset-password or delete")),
+            _ => return Err(Refusal::unfit("the action is disable, enable, role, end-sessions, reset-password, reset-factor or delete")),
         })
     }
 }

@@ -7,8 +7,7 @@ use serde_json::{Map, Value};
 use super::wire::error::{Json, Outcome, Params};
 use crate::api::admin::wire::auth::{AdminReader, AdminWriter};
 use crate::community::operations::admin::{self, ACTS, Act, rules};
-use crate::community::runtime::settings::Settings;
-use crate::error::{Error, Result};
+use crate::community::runtime::settings::{self, Settings};
 use crate::recent_requests::Line;
 
 pub(super) fn routes() -> Vec<Route> {
@@ -26,22 +25,8 @@ fn show(me: AdminReader) -> Outcome<Settings> {
 /// The keys that change; answers all of them as they are now. An unknown key or an unfit value changes nothing.
 #[put("/api/settings", data = "<p>")]
 async fn change(me: AdminWriter, p: Params<Map<String, Value>>) -> Outcome<Settings> {
-    Ok(Json(rules::change(&me.app.core, me.me, |before| amended(before, p.fields)).await?))
-}
-
-/// The settings with these keys changed, and which of them are different now.
-fn amended(before: &Settings, fields: Map<String, Value>) -> Result<(Settings, Vec<String>)> {
-    let before = serde_json::to_value(before).map_err(Error::internal)?;
-    let Value::Object(mut tree) = before.clone() else { return Err(Error::internal("settings are no object")) };
-    for (key, value) in fields {
-        if !tree.contains_key(&key) {
-            return Err(Error::unfit("settings", format!("there is no setting {key}")));
-        }
-        tree.insert(key, value);
-    }
-    let changed = tree.iter().filter(|(key, value)| before.get(key.as_str()) != Some(*value)).map(|(key, _)| key.clone()).collect();
-    let after = serde_json::from_value(tree.into()).map_err(|fault| Error::unfit("settings", fault.to_string()))?;
-    Ok((after, changed))
+    let changes = p.fields.into_iter().map(|(key, value)| (key, value.to_string())).collect::<Vec<_>>();
+    Ok(Json(rules::change(&me.app.core, me.me, |before| settings::amended(before, &changes, false)).await?))
 }
 
 #[derive(Deserialize)]

@@ -33,6 +33,18 @@ pub(in crate::cli) enum User {
     /// Enable a disabled user again
     #[command(after_help = "Example:\n  folkmoot user enable mallory")]
     Enable(Named),
+    /// Delete a user for good: what they wrote becomes empty, their name stays taken
+    #[command(after_help = "Example:\n  folkmoot user delete mallory --yes")]
+    Delete {
+        #[command(flatten)]
+        named: Named,
+        /// Confirm that this cannot be undone
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Remove a second factor that was lost; the account can be entered with its password alone
+    #[command(after_help = "Example:\n  folkmoot user totp-reset kim")]
+    TotpReset(Named),
     /// Change the role of a user; `general` approves a pending user
     #[command(after_help = "Examples:\n  folkmoot user role newcomer general\n  folkmoot user role kim administrator")]
     Role {
@@ -105,6 +117,9 @@ pub(in crate::cli) fn run(command: User) -> Result<()> {
         User::List { json, file } => list(json, file),
         User::Disable(Named { user, file }) => operate::change(file, Command::DisableUser { user }),
         User::Enable(Named { user, file }) => operate::change(file, Command::EnableUser { user }),
+        User::Delete { yes: false, .. } => Err(Error::unfit("yes", "this cannot be undone; confirm it with --yes")),
+        User::Delete { named: Named { user, file }, yes: true } => operate::change(file, Command::DeleteUser { user }),
+        User::TotpReset(Named { user, file }) => operate::change(file, Command::ResetFactor { user }),
         User::Role { user, role, file } => operate::change(file, Command::SetRole { user, role }),
         User::ResetPassword { named: Named { user, file }, password_stdin } => {
             let password = typed(password_stdin)?;

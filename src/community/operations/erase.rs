@@ -24,10 +24,11 @@ use crate::store::people::users::{self as user_rows, PictureSlot, UserBy};
 use crate::store::posts::{drafts, entries, idempotency, scheduled, tags};
 use crate::store::relations::lists;
 
-/// Erases a user. With the last user of an account its credentials go, too.
+/// Erases a user. With the last user of an account its credentials go, too. `NotFound(User)`, `Denied::LastAdministrator`.
 pub fn user(tx: &Write<'_>, id: UserId) -> Result<()> {
     let user =
         user_rows::find(tx, &UserBy::Id(id))?.filter(|user| user.status != Status::Deleted).ok_or(Error::NotFound(Resource::User))?;
+    users::keep_an_administrator(tx, id)?;
     sessions::end(tx, SessionScope::User(id), Revoked::Deleted)?;
     for head in entries::by_author(tx, id)? {
         delete::bury(tx, &head)?;

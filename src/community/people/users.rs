@@ -121,8 +121,16 @@ pub(crate) fn require_enabled(r: &Read<'_>, id: UserId) -> Result<User> {
     }
 }
 
-/// Disables a user everywhere: the next request of each of their tokens is refused.
+/// Refuses what would leave the community without an administrator (`Denied::LastAdministrator`), whoever asks for it: the next
+/// start would then print a link that makes anybody who has it the first one.
+pub(in crate::community) fn keep_an_administrator(tx: &Write<'_>, id: UserId) -> Result<()> {
+    let all = users::administrators(tx)?;
+    if all == [id] { Err(Error::Forbidden(Denied::LastAdministrator)) } else { Ok(()) }
+}
+
+/// Disables a user everywhere: the next request of each of their tokens is refused. `Denied::LastAdministrator`.
 pub fn disable(tx: &Write<'_>, id: UserId, reason: Option<&str>, until: Option<Millis>) -> Result<()> {
+    keep_an_administrator(tx, id)?;
     users::set_status(tx, id, Status::Disabled, reason, until)?;
     sessions::end(tx, SessionScope::User(id), Revoked::Disabled)?;
     match users::find(tx, &UserBy::Id(id))? {
@@ -140,8 +148,11 @@ pub(crate) fn enable(tx: &Write<'_>, id: UserId) -> Result<()> {
     }
 }
 
-/// Gives a user another role; `General` lets in who waits for approval.
+/// Gives a user another role; `General` lets in who waits for approval. `Denied::LastAdministrator`.
 pub fn set_role(tx: &Write<'_>, id: UserId, role: Role) -> Result<()> {
+    if role != Role::Administrator {
+        keep_an_administrator(tx, id)?;
+    }
     users::set_role(tx, id, role)
 }
 

@@ -217,6 +217,25 @@ pub fn load(r: &Read<'_>) -> Result<Settings> {
     rows::load(r)
 }
 
+/// Settings with changes, which are not in use yet.
+pub(crate) struct Amended {
+    pub settings: Settings,
+    /// The keys whose values are different now.
+    pub changed: Vec<String>,
+}
+
+/// The settings with these keys changed; a value is JSON, with `plain` also a bare text for a text.
+/// `Invalid` for an unknown key and for a value of another type.
+pub(crate) fn amended(before: &Settings, changes: &[(String, String)], plain: bool) -> Result<Amended> {
+    let (settings, changed) = rows::amended(before, changes, plain)?;
+    Ok(Amended { settings, changed })
+}
+
+/// Every setting by its key, in the order of the keys; the values are JSON.
+pub(crate) fn by_key(settings: &Settings) -> Result<Vec<(String, String)>> {
+    rows::by_key(settings)
+}
+
 /// Stores what differs from `before`.
 pub(crate) fn store(tx: &Write<'_>, before: &Settings, after: &Settings) -> Result<()> {
     rows::store(tx, before, after)

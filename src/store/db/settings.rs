@@ -28,6 +28,32 @@ pub(crate) fn store<T: Serialize>(tx: &Write<'_>, before: &T, after: &T) -> Resu
     Ok(())
 }
 
+/// `before` with these keys changed, and the names of those that differ now. A value is JSON, with `plain`
+/// also a bare text where the old value is a text. `Invalid` for an unknown key and for a value of another type.
+pub(crate) fn amended<T: Serialize + DeserializeOwned>(before: &T, changes: &[(String, String)], plain: bool) -> Result<(T, Vec<String>)> {
+    let old = tree(before)?;
+    let mut new = old.clone();
+    for (key, text) in changes {
+        let Some(now) = new.get_mut(key) else { return Err(Error::unfit("settings", format!("there is no setting {key}"))) };
+        let bare = plain && now.is_string();
+        *now = match serde_json::from_str(text) {
+            Ok(value) if !bare || Value::is_string(&value) => value,
+            Err(fault) if !bare => return Err(Error::unfit("settings", format!("{key}: this is no JSON: {fault}"))),
+            Ok(_) | Err(_) => Value::String(text.clone()),
+        };
+    }
+    let changed = new.iter().filter(|(key, value)| old.get(key.as_str()) != Some(*value)).map(|(key, _)| key.clone()).collect();
+    let after = serde_json::from_value(new.into()).map_err(|fault| Error::unfit("settings", fault.to_string()))?;
+    Ok((after, changed))
+}
+
+/// Every key with its value as JSON, in the order of the keys.
+pub(crate) fn by_key<T: Serialize>(settings: &T) -> Result<Vec<(String, String)>> {
+    let mut all = tree(settings)?.into_iter().map(|(key, value)| (key, value.to_string())).collect::<Vec<_>>();
+    all.sort();
+    Ok(all)
+}
+
 fn tree<T: Serialize>(settings: &T) -> Result<Map<String, Value>> {
     match serde_json::to_value(settings) {
         Ok(Value::Object(tree)) => Ok(tree),

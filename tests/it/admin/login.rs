@@ -219,6 +219,32 @@ fn resetting_the_password_on_the_command_line_removes_a_lost_second_factor() {
 }
 
 #[test]
+fn a_lost_second_factor_is_removed_by_another_administrator_or_the_command_line() {
+    let server = TestServer::new();
+    let admin = AdminClient::of(&server);
+    let ann = server.user("annie");
+    let other = AdminClient::with(&ann);
+    let set = || {
+        let seed = admin.post("totp/proposal", json!({})).ok()["seed"].as_str().expect("a seed").to_owned();
+        admin.post("totp", json!({"seed": seed, "code": code(&seed, NOW)})).ok();
+        AdminClient::nobody(&server).log_in(ADMIN_NAME, PASSWORD, None).refused(401, "code_needed");
+    };
+    let id = other.get("members?search=chief").ok()["members"][0]["id"].as_str().expect("an id").to_owned();
+    let reset = |by: &AdminClient<'_>| by.post("members/act", json!({"ids": [id], "act": "reset-factor"})).ok()["outcomes"][0].clone();
+    assert_eq!(reset(&other)["done"], false, "there is none");
+    set();
+    let own = reset(&admin);
+    assert!(own["done"] == false && own["why"].as_str().is_some_and(|why| why.contains("a code of it")), "{own}");
+    assert_eq!(reset(&other)["done"], true);
+    AdminClient::nobody(&server).log_in(ADMIN_NAME, PASSWORD, None).ok();
+    set();
+    futures::executor::block_on(commands::run(&server.app.core, Command::ResetFactor { user: ADMIN_NAME.into() })).expect("done");
+    AdminClient::nobody(&server).log_in(ADMIN_NAME, PASSWORD, None).ok();
+    let acts = admin.get("audit").ok()["acts"].as_array().expect("acts").iter().map(|act| act["action"].to_string()).collect::<Vec<_>>();
+    assert_eq!(acts.iter().filter(|act| act.contains("member.totp")).count(), 2, "{acts:?}");
+}
+
+#[test]
 fn a_right_password_does_not_reset_wrong_codes() {
     let server = TestServer::new();
     let admin = AdminClient::of(&server);

@@ -5,6 +5,7 @@ mod backups;
 pub mod client;
 mod content;
 mod invites;
+mod last_administrator;
 mod live;
 mod login;
 mod members;

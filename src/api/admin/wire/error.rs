@@ -93,6 +93,7 @@ impl From<Error> for Refusal {
                 Self::new(Status::Unauthorized, "wrong_code", "this code is wrong, or was used before")
             }
             Error::Unauthenticated(_) => Self::new(Status::Unauthorized, "wrong_login", "name or password is wrong"),
+            Error::Forbidden(Denied::LastAdministrator) => Self::unfit("the last administrator stays; make somebody else one first"),
             Error::Forbidden(Denied::ReadOnly) => Self::new(Status::Forbidden, "not_administrator", "this account is not an administrator"),
             Error::Forbidden(_) => Self::new(Status::Forbidden, "forbidden", message),
             Error::NotFound(Resource::User) => Self::new(Status::NotFound, "not_found", message),

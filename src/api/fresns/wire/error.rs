@@ -216,7 +216,7 @@ fn forbidden(denied: &Denied, family: Family) -> u32 {
         Denied::CommentsFollowedOrVerifiedOnly => 38210,
         Denied::CommentsNobody => 38211,
         Denied::CommentsMentionedOnly => 38212,
-        Denied::QuotesClosed | Denied::ReadOnly => 35301,
+        Denied::QuotesClosed | Denied::ReadOnly | Denied::LastAdministrator => 35301,
         Denied::RoleMayNotPublish => 36104,
         Denied::RoleMayNotDownload => 36102,
         Denied::DraftUnderReview(DraftAct::Update) => own.draft_in_review,

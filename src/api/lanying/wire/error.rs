@@ -223,6 +223,7 @@ fn forbidden(denied: &Denied) -> (i64, String) {
         Denied::TargetDeleted => (10021, "the account was deregistered"),
         Denied::AccountDisabled | Denied::UserDisabled => (NOT_ALLOWED, "your account is disabled"),
         Denied::RegistrationClosed => (40001, "registration is closed"),
+        Denied::LastAdministrator => (NOT_ALLOWED, "the last administrator of the community stays"),
         Denied::Chat(refusal) => match refusal {
             ChatRefusal::ReceiverAcceptsNobody => (10006, "in the blacklist"),
             ChatRefusal::ReceiverDeleted => (10021, "the account was deregistered"),

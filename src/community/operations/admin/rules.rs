@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Admin;
 use crate::community::Core;
 use crate::community::operations::admin::acts::note;
-use crate::community::runtime::settings::{PRIVATE, PUBLIC, Registration, Settings};
+use crate::community::runtime::settings::{Amended, PRIVATE, PUBLIC, Registration, Settings};
 use crate::community::text::names;
 use crate::error::{Error, Result};
 use crate::model::id::distinct;
@@ -113,13 +113,9 @@ struct Changed<'a> {
 }
 
 /// Uses what `amend` makes of the settings from the next request on, and the names of what it changed for the record.
-pub(crate) async fn change(
-    core: &Core,
-    admin: Admin,
-    amend: impl FnOnce(&Settings) -> Result<(Settings, Vec<String>)>,
-) -> Result<Settings> {
+pub(crate) async fn change(core: &Core, admin: Admin, amend: impl FnOnce(&Settings) -> Result<Amended>) -> Result<Settings> {
     core.amend_settings(|before| {
-        let (after, changed) = amend(before)?;
+        let Amended { settings: after, changed } = amend(before)?;
         check(&after)?;
         let note = move |tx: &Write<'_>| note(tx, &admin, "settings", "community", &Changed { keys: &changed });
         Ok((after, note))

@@ -6,15 +6,16 @@ use crate::community::Core;
 use crate::community::accounts::account::{self, Newcomer};
 use crate::community::accounts::credentials;
 use crate::community::notifications::create;
-use crate::community::operations::admin::Plain;
+use crate::community::operations::admin::{Plain, entrance};
 use crate::community::operations::bootstrap;
 use crate::community::operations::commands::done::CommandOutcome;
+use crate::community::operations::erase;
 use crate::community::people::users::{self, Persona, UserRef};
 use crate::community::runtime::passwords::Urgency;
 use crate::community::text::names::{self, NameRules};
 use crate::error::{Error, Resource, Result};
 use crate::model::notifications::notification::{NewNotification, NotificationKind};
-use crate::model::people::user::{Role, Status, User};
+use crate::model::people::user::Role;
 use crate::store::Write;
 use crate::store::accounts::account::{AccountBy, find as find_account};
 use crate::store::operations::admin::{audit, members};
@@ -33,6 +34,16 @@ pub enum Command {
     EnableUser {
         user: String,
     },
+    /// Erases somebody for good.
+    DeleteUser {
+        user: String,
+    },
+    /// Removes a second factor that was lost.
+    ResetFactor {
+        user: String,
+    },
+    Invite(super::invitations::Invite),
+    SetSetting(super::settings::SetSetting),
     ResetPassword {
         user: String,
         /// Drawn when absent.
@@ -150,7 +161,6 @@ async fn carry_out(core: &Core, command: Command) -> Result<CommandOutcome> {
         Command::DisableUser { user } => {
             core.write(move |tx, _| {
                 let user = users::require(tx, &UserRef::parse(&user))?;
-                keep_an_administrator(tx, &user)?;
                 users::disable(tx, user.id, None, None)?;
                 Ok(CommandOutcome::UserDisabled { username: user.username })
             })
@@ -164,14 +174,29 @@ async fn carry_out(core: &Core, command: Command) -> Result<CommandOutcome> {
             })
             .await
         }
+        Command::DeleteUser { user } => {
+            core.write(move |tx, _| {
+                let user = users::require(tx, &UserRef::parse(&user))?;
+                erase::user(tx, user.id)?;
+                Ok(CommandOutcome::UserDeleted { username: user.username, uid: user.id.0 })
+            })
+            .await
+        }
+        Command::ResetFactor { user } => {
+            core.write(move |tx, _| {
+                let user = users::require(tx, &UserRef::parse(&user))?;
+                entrance::reset_second_factor(tx, user.account_id)?;
+                Ok(CommandOutcome::FactorReset { username: user.username })
+            })
+            .await
+        }
+        Command::Invite(new) => super::invitations::make(core, new).await,
+        Command::SetSetting(new) => super::settings::set(core, new).await,
         Command::ResetPassword { user, password } => reset_password(core, &user, password).await,
         Command::SetRole { user, role: name } => {
             let role = role(&name).ok_or_else(|| Error::unfit("role", format!("the role is one of {}", ROLES.join(", "))))?;
             core.write(move |tx, _| {
                 let user = users::require(tx, &UserRef::parse(&user))?;
-                if role != Role::Administrator {
-                    keep_an_administrator(tx, &user)?;
-                }
                 users::set_role(tx, user.id, role)?;
                 Ok(CommandOutcome::RoleSet { username: user.username, role: name })
             })
@@ -253,19 +278,6 @@ async fn reset_password(core: &Core, user: &str, chosen: Option<String>) -> Resu
     // Whoever needs a new password may have lost the authenticator, too.
     core.write(move |tx, _| members::set_second_factor(tx, user.account_id, None, 0)).await?;
     Ok(CommandOutcome::PasswordReset { username: user.username, password: drawn.then_some(password) })
-}
-
-/// Refuses what would leave the community without an administrator: the next start would then print a link that makes
-/// anybody who has it the first one.
-fn keep_an_administrator(tx: &Write<'_>, user: &User) -> Result<()> {
-    let is_active = user.role == Role::Administrator && user.status == Status::Enabled;
-    if is_active && members::administrators(tx)? <= 1 {
-        return Err(Error::unfit(
-            "user",
-            "the last administrator stays; make somebody else one first: `folkmoot user role NAME administrator`",
-        ));
-    }
-    Ok(())
 }
 
 /// May a key be of this family and platform?

@@ -8,18 +8,71 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CommandOutcome {
-    UserAdded { username: String, uid: i64, aid: String, password: Option<String> },
-    UserDisabled { username: String },
-    UserEnabled { username: String },
-    RoleSet { username: String, role: String },
-    PasswordReset { username: String, password: Option<String> },
-    AppAdded { app_id: String, secret: String, family: String, platform: i64 },
-    TokenAdded { id: i64, token: String },
-    TokenRevoked { id: i64 },
-    NotifierSet { name: String },
-    NotifierRemoved { name: String },
-    Notified { username: String },
-    Imported { username: String, outcomes: Vec<Outcome> },
+    UserAdded {
+        username: String,
+        uid: i64,
+        aid: String,
+        password: Option<String>,
+    },
+    UserDisabled {
+        username: String,
+    },
+    UserEnabled {
+        username: String,
+    },
+    UserDeleted {
+        username: String,
+        uid: i64,
+    },
+    FactorReset {
+        username: String,
+    },
+    /// The link contains the secret, which is shown once.
+    Invited {
+        id: i64,
+        link: String,
+        uses: i64,
+        days: i64,
+    },
+    /// The value as JSON.
+    SettingSet {
+        key: String,
+        value: String,
+    },
+    RoleSet {
+        username: String,
+        role: String,
+    },
+    PasswordReset {
+        username: String,
+        password: Option<String>,
+    },
+    AppAdded {
+        app_id: String,
+        secret: String,
+        family: String,
+        platform: i64,
+    },
+    TokenAdded {
+        id: i64,
+        token: String,
+    },
+    TokenRevoked {
+        id: i64,
+    },
+    NotifierSet {
+        name: String,
+    },
+    NotifierRemoved {
+        name: String,
+    },
+    Notified {
+        username: String,
+    },
+    Imported {
+        username: String,
+        outcomes: Vec<Outcome>,
+    },
 }
 
 impl CommandOutcome {
@@ -29,6 +82,11 @@ impl CommandOutcome {
             Self::UserAdded { username, .. } => ("member.add", Some(username)),
             Self::UserDisabled { username } => ("member.disable", Some(username)),
             Self::UserEnabled { username } => ("member.enable", Some(username)),
+            // Who left is not named any more.
+            Self::UserDeleted { .. } => ("member.delete", None),
+            Self::FactorReset { username } => ("member.totp", Some(username)),
+            Self::Invited { .. } => ("invite.add", None),
+            Self::SettingSet { key, .. } => ("settings", Some(key)),
             Self::RoleSet { username, .. } => ("member.role", Some(username)),
             Self::PasswordReset { username, .. } => ("member.password", Some(username)),
             Self::AppAdded { app_id, .. } => ("app.add", Some(app_id)),
@@ -51,6 +109,14 @@ impl fmt::Display for CommandOutcome {
             }
             Self::UserDisabled { username } => write!(f, "Disabled {username}; all their logins have ended."),
             Self::UserEnabled { username } => write!(f, "Enabled {username}."),
+            Self::UserDeleted { username, .. } => write!(f, "Deleted {username} for good."),
+            Self::FactorReset { username } => write!(f, "{username} has no second factor any more."),
+            Self::Invited { link, uses, days, .. } => {
+                let people = if *uses == 1 { "one person".to_owned() } else { format!("{uses} people") };
+                let time = if *days == 1 { "one day".to_owned() } else { format!("{days} days") };
+                write!(f, "Invitation for {people}, good for {time} (shown only now):\n{link}")
+            }
+            Self::SettingSet { key, value } => write!(f, "{key} = {value}"),
             Self::RoleSet { username, role } => write!(f, "{username} is now {role}."),
             Self::PasswordReset { username, password } => {
                 write!(f, "{username} has a new password; every login with the old one has ended.")?;

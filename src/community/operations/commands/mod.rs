@@ -4,8 +4,10 @@
 mod command;
 mod done;
 pub(crate) mod import;
+pub(crate) mod invitations;
 pub(crate) mod notifiers;
 mod refusal;
+pub(crate) mod settings;
 pub(crate) mod tokens;
 
 pub(crate) use crate::community::operations::commands::done::CommandOutcome;

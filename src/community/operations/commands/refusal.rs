@@ -15,6 +15,9 @@ pub(crate) fn sentence(error: &Error) -> String {
         Error::Forbidden(Denied::Blocked) => "one of the two has blocked the other".into(),
         Error::Forbidden(Denied::MarkOff) => "this is disabled in the settings".into(),
         Error::Forbidden(Denied::UserDisabled | Denied::AccountDisabled) => "the user is disabled".into(),
+        Error::Forbidden(Denied::LastAdministrator) => {
+            "the last administrator stays; make somebody else one first: `folkmoot user role NAME administrator`".into()
+        }
         Error::Forbidden(Denied::ReadOnly) => "this account is not an administrator".into(),
         Error::TooMany { what: Limit::Follows { max }, .. } => format!("a user may follow at most {max} people"),
         Error::TooMany { what: Limit::Blocks { max }, .. } => format!("a user may block at most {max} people"),

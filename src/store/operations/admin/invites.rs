@@ -32,7 +32,7 @@ fn invite(row: &rusqlite::Row<'_>) -> rusqlite::Result<Invite> {
 }
 
 /// Adds a link that can be used `uses` times until `expires_at`, in milliseconds since 1970; gives its id.
-pub(crate) fn insert(tx: &Write<'_>, hash: &[u8; 32], note: &str, by: UserId, uses: i64, expires_at: Millis) -> Result<i64> {
+pub(crate) fn insert(tx: &Write<'_>, hash: &[u8; 32], note: &str, by: Option<UserId>, uses: i64, expires_at: Millis) -> Result<i64> {
     let id = tx.next_id();
     tx.execute(
         "INSERT INTO invites (id, code_hash, note, made_by, uses_left, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

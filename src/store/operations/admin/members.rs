@@ -196,11 +196,6 @@ pub(crate) fn devices(r: &Read<'_>, user: UserId, limit: u32) -> Result<Vec<Seen
     )
 }
 
-/// How many administrators may act.
-pub(crate) fn administrators(r: &Read<'_>) -> Result<i64> {
-    r.count("SELECT count(*) FROM users INDEXED BY users_administrators WHERE role = 'administrator' AND status = 'enabled'", [])
-}
-
 /// Users who may log in, from `after` on, by id: the receivers of a notice to everybody.
 pub(crate) fn enabled_after(r: &Read<'_>, after: UserId, limit: u32) -> Result<Vec<UserId>> {
     r.all("SELECT id FROM users WHERE id > ?1 AND status = 'enabled' ORDER BY id LIMIT ?2", (after, limit), |row| row.get(0))
