@@ -24,6 +24,8 @@ mod process;
 mod pushes;
 #[path = "binary/quiet_log.rs"]
 mod quiet_log;
+#[path = "binary/refused_starts.rs"]
+mod refused_starts;
 #[path = "binary/sandbox_user.rs"]
 mod sandbox_user;
 #[path = "binary/streams.rs"]

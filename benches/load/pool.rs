@@ -46,7 +46,7 @@ fn connections() -> Outcome<u32> {
 fn build(dir: &Path) -> Outcome<Rocket<Build>> {
     let database = dir.join("moot.db");
     let config = Config { database: database.clone(), ..Config::default() };
-    let (app, credentials) = sandbox::build(config, &Options { seed: Some(1), scale: 300, members: 0 })?;
+    let (app, credentials) = sandbox::build(config, &Options { seed: Some(1), scale: 300, ..Options::default() })?;
     let (settings, uid) = (app.core.settings(), UserId(credentials.users[0].uid));
     let account: AccountId = app.core.read(|r| folkmoot::internals::community::people::users::view(r, None, uid))?.user.account_id;
     // The pool has the file for itself.

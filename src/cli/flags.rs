@@ -9,18 +9,28 @@ use crate::config::{Config, Flags};
 use crate::error::Result;
 use crate::store::db::database_file;
 
+/// Which settings hold.
+#[derive(Args, Clone, Debug)]
+pub(in crate::cli) struct ConfigFlag {
+    /// Read settings from FILE, and no other file [default: /etc/folkmoot/folkmoot.toml, Rocket.toml, and folkmoot.toml beside the database]
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) config: Option<PathBuf>,
+}
+
 /// Which file a command is about.
 #[derive(Args, Clone, Debug)]
 pub(in crate::cli) struct DatabaseFlag {
     /// The database file [default: folkmoot.db, or the configured one]
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) database: Option<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) settings: ConfigFlag,
 }
 
 impl DatabaseFlag {
     /// The settings that the command line decides: the database file alone.
     pub(in crate::cli) fn flags(self) -> Flags {
-        Flags { database: self.database, ..Flags::default() }
+        Flags { database: self.database, config: self.settings.config, ..Flags::default() }
     }
 }
 
@@ -47,8 +57,8 @@ pub(in crate::cli) struct Listen {
 
 /// How addresses of this community begin.
 pub(in crate::cli) fn base_url(config: &Config) -> Result<String> {
-    if let Some(url) = &config.public_url {
-        return Ok(url.clone());
+    if config.public_url.is_some() {
+        return Ok(config.base_url());
     }
     if database_file::is_served(&config.database)? {
         return Ok(format!("http://{}", super::control_file::read(&config.database)?.address));

@@ -26,13 +26,32 @@ pub(super) struct Plan {
     pub file: Option<(PathBuf, Vec<u8>)>,
 }
 
-/// Port 0 means any free one, which links and tokens must name before the server listens.
-pub(super) fn settle_port(config: &mut Config, figment: Figment) -> Result<Figment> {
-    if config.port == 0 {
-        let address = SocketAddr::new(config.address, 0);
-        let free = TcpListener::bind(address).and_then(|listener| listener.local_addr());
-        config.port = free.map_err(|error| cannot_listen(address, &error))?.port();
+/// What is done about a port that another program has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Taken {
+    Refuse,
+    /// The next free one is taken.
+    MoveOn,
+}
+
+/// How many ports are tried before any free one is taken.
+const NEIGHBOURS: u16 = 20;
+
+/// Tries the port before anything is opened: a server that cannot listen makes no file. Port 0 means any free one, which links and
+/// tokens must name before the server listens. `Internal` with a sentence if this address cannot be listened on.
+pub(super) fn settle_port(config: &mut Config, figment: Figment, taken: Taken) -> Result<Figment> {
+    let listen = |port| TcpListener::bind(SocketAddr::new(config.address, port)).and_then(|listener| listener.local_addr());
+    let mut bound = listen(config.port);
+    if taken == Taken::MoveOn && config.port != 0 {
+        for port in (1..NEIGHBOURS).filter_map(|step| config.port.checked_add(step)).chain([0]) {
+            if !bound.as_ref().is_err_and(|error| error.kind() == ErrorKind::AddrInUse) {
+                break;
+            }
+            bound = listen(port);
+        }
     }
+    let address = SocketAddr::new(config.address, config.port);
+    config.port = bound.map_err(|error| cannot_listen(address, &error))?.port();
     Ok(figment.merge(("port", config.port)))
 }
 
@@ -103,4 +122,25 @@ fn cannot_listen(address: SocketAddr, error: &std::io::Error) -> Error {
         ErrorKind::AddrNotAvailable => format!("this machine has no address {}; choose another with --address", address.ip()),
         _ => format!("cannot listen on {address}: {error}"),
     })
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_port_in_use_is_refused_or_passed_over() {
+        let other = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = other.local_addr().unwrap().port();
+        let mut config = Config { port, ..Config::default() };
+        let refused = settle_port(&mut config, Figment::new(), Taken::Refuse).unwrap_err().to_string();
+        assert!(refused.contains("is in use by another program; choose another port with --port"), "{refused}");
+        let figment = settle_port(&mut config, Figment::new(), Taken::MoveOn).unwrap();
+        assert_ne!(config.port, port);
+        assert_eq!(figment.extract_inner::<u16>("port").unwrap(), config.port);
+        let mut any = Config { port: 0, ..Config::default() };
+        settle_port(&mut any, Figment::new(), Taken::Refuse).unwrap();
+        assert_ne!(any.port, 0);
+    }
 }

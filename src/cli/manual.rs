@@ -1,17 +1,57 @@
-//! `folkmoot man`: one page with every command. Pages of their own would be named and not installed.
+//! `folkmoot man`: one page with every command, printed or installed with a page for each command.
 
+use std::fs;
 use std::io::Write;
+use std::path::{Path, PathBuf};
 
-use clap::Command;
+use clap::{Args, Command};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
 use super::output::print_line;
 use crate::error::{Error, Result};
 
-/// Prints the manual page of `program`.
-pub(super) fn run(program: Command) -> Result<()> {
-    print_line(page(program)?.trim_end());
+/// The manual.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Examples:\n  folkmoot man | man -l -\n  folkmoot man --install /usr/local/share/man/man1")]
+pub(super) struct Manual {
+    /// Write folkmoot.1, and a page for each command, into DIR
+    #[arg(long, value_name = "DIR")]
+    install: Option<PathBuf>,
+}
+
+/// Prints the manual page of `program`, or writes all pages. `Internal` if they cannot be written.
+pub(super) fn run(asked: Manual, program: Command) -> Result<()> {
+    match asked.install {
+        None => print_line(page(program)?.trim_end()),
+        Some(folder) => print_line(&format!("{} pages in {}", install(&folder, program)?, folder.display())),
+    }
+    Ok(())
+}
+
+/// Writes every page. Returns how many.
+fn install(folder: &Path, mut program: Command) -> Result<usize> {
+    fs::create_dir_all(folder).map_err(|error| Error::internal(format!("{}: {error}", folder.display())))?;
+    let mut pages = vec![("folkmoot.1".to_owned(), page(program.clone())?.into_bytes())];
+    program = program.disable_help_subcommand(true);
+    program.build();
+    of_commands("folkmoot", &program, &mut pages)?;
+    for (name, text) in &pages {
+        let path = folder.join(name);
+        fs::write(&path, text).map_err(|error| Error::internal(format!("{}: {error}", path.display())))?;
+    }
+    Ok(pages.len())
+}
+
+/// The pages below a command: `folkmoot-user-add.1`.
+fn of_commands(above: &str, command: &Command, pages: &mut Vec<(String, Vec<u8>)>) -> Result<()> {
+    for below in command.get_subcommands() {
+        let name = format!("{above}-{}", below.get_name());
+        let mut text = Vec::new();
+        Man::new(below.clone().name(name.clone()).bin_name(name.replace('-', " "))).render(&mut text).map_err(Error::internal)?;
+        pages.push((format!("{name}.1"), text));
+        of_commands(&name, below, pages)?;
+    }
     Ok(())
 }
 
@@ -66,7 +106,8 @@ const CLOSING: &[(&str, &[(&str, &str)])] = &[
     (
         "FILES",
         &[
-            ("Rocket.toml", "The configuration, in the working directory; its section is [default]."),
+            ("folkmoot.toml", "The configuration, beside the database; /etc/folkmoot/folkmoot.toml is read before it."),
+            ("Rocket.toml", "The configuration in Rocket's form, in the working directory; its section is [default]."),
             ("folkmoot.db", "The database: the whole community."),
             ("folkmoot.db.admin", "Where commands reach the running server; it exists only while one runs."),
         ],
@@ -115,5 +156,29 @@ fn help_text(roff: &mut Roff, command: &Command) {
     }
     if in_example {
         roff.control("fi", []);
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_has_a_page_that_names_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let deep = folder.path().join("share/man1");
+        let program = Command::new("folkmoot").about("A server").subcommand(
+            Command::new("user")
+                .about("Users")
+                .subcommand(Command::new("add").about("Adds one").arg(clap::Arg::new("name").required(true))),
+        );
+        assert_eq!(install(&deep, program).unwrap(), 3);
+        let page = fs::read_to_string(deep.join("folkmoot-user-add.1")).unwrap();
+        assert!(page.contains(".TH folkmoot-user-add 1") && page.contains("Adds one"), "{page}");
+        assert!(fs::read_to_string(deep.join("folkmoot.1")).unwrap().contains("EXIT STATUS"));
+        let file = folder.path().join("file");
+        fs::write(&file, "").unwrap();
+        assert!(install(&file, Command::new("folkmoot")).is_err());
     }
 }

@@ -73,9 +73,8 @@ enum Command {
     Check(super::file::check::Check),
     /// Print the completion script of a shell
     Completions(super::file::backup::Completions),
-    /// Print the manual page, with every command
-    #[command(after_help = "Example:\n  folkmoot man | man -l -")]
-    Man,
+    /// Print the manual page, with every command, or install a page for each
+    Man(super::manual::Manual),
     /// Print the effective configuration, and where each value comes from
     #[command(after_help = "Example:\n  folkmoot config")]
     Config(super::serve::Serve),
@@ -128,7 +127,7 @@ fn run(command: Command) -> Result<()> {
             super::file::backup::completions(&asked, Cli::command());
             Ok(())
         }
-        Command::Man => super::manual::run(Cli::command()),
+        Command::Man(asked) => super::manual::run(asked, Cli::command()),
         Command::Config(flags) => super::settings::run(flags),
     }
 }

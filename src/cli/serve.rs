@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::launch::{self, Plan};
+use super::launch::{self, Plan, Taken};
 use super::log;
 use crate::app::{App, Parts};
 use crate::cli::flags::{DatabaseFlag, Listen};
@@ -28,6 +28,7 @@ pub(super) struct Serve {
 impl Serve {
     pub(super) fn flags(&self) -> Flags {
         Flags {
+            config: self.file.settings.config.clone(),
             database: self.file.database.clone(),
             address: self.listen.address,
             port: self.listen.port,
@@ -39,17 +40,19 @@ impl Serve {
 pub(super) fn run(flags: Serve) -> Result<()> {
     let (mut config, figment) = config::load(&flags.flags())?;
     log::start(&config)?;
-    let figment = launch::settle_port(&mut config, figment)?;
+    config::ignored_variables().iter().for_each(|sentence| tracing::warn!("{sentence}"));
+    let figment = launch::settle_port(&mut config, figment, Taken::Refuse)?;
     let app = Arc::new(App::open(config, Parts::default())?);
-    let mut banner = vec![format!("Folkmoot {} serves {} at {}", env!("CARGO_PKG_VERSION"), app.core.db.path().display(), app.base_url)];
+    let base = &app.base_url;
+    let mut banner = vec![format!("Folkmoot {} serves {} at {base}", env!("CARGO_PKG_VERSION"), app.core.db.path().display())];
     if app.core.read(sandbox::seed_of)?.is_some() {
         banner.push(sandbox::WARNING.into());
     }
-    if let Some(secret) = app.core.db.write_now(bootstrap::first_admin_secret)? {
-        banner.push(format!(
-            "This community has no administrator yet. Open this link within a day to become one; it works once:\n  {}/admin/first/{secret}\nThe keys for client programs: folkmoot app list",
-            app.base_url
-        ));
+    match app.core.db.write_now(bootstrap::first_admin_secret)? {
+        Some(secret) => banner.push(format!(
+            "This community has no administrator yet. Open this link within a day to become one; it works once:\n  {base}/admin/first/{secret}\nThen choose its name, its rules and who may join at {base}/admin. For developers: {base}/docs"
+        )),
+        None => banner.push(format!("Manage it at {base}/admin. For developers: {base}/docs")),
     }
     launch::run(figment, app, Plan { banner: banner.join("\n"), file: None })
 }

@@ -9,11 +9,16 @@ use crate::cli::output::print_line;
 use crate::config::{self, KNOWN, SECRET, SECTIONS, WITHOUT_EFFECT};
 use crate::error::{Error, Result};
 
+/// The sources, the last of which wins.
+const ORDER: &str = "defaults, /etc/folkmoot/folkmoot.toml, Rocket.toml in the working directory, folkmoot.toml beside the database, \
+                     FOLKMOOT_* environment variables, flags";
+
 pub(super) fn run(flags: Serve) -> Result<()> {
     let (config, figment) = config::load(&flags.flags())?;
     let mut lines = lines(&figment)?;
     lines.push(format!("\nClients reach the server at {}", config.base_url()));
-    lines.push("Later sources win: defaults, Rocket.toml in the working directory, FOLKMOOT_* environment variables, flags.".into());
+    lines.push(format!("Later sources win: {ORDER}."));
+    lines.extend(config::ignored_variables().into_iter().map(|sentence| format!("Note: {sentence}")));
     print_line(&lines.join("\n"));
     Ok(())
 }
@@ -38,7 +43,7 @@ fn lines(figment: &Figment) -> Result<Vec<String>> {
             } else {
                 format!("change it with {}", ways(&key, flag))
             };
-            lines.push(format!("{key} = {value}\n    from {}; {hint}", source(figment, &key)));
+            lines.push(format!("{key} = {value}\n    from {}; {hint}", config::source(figment, &key)));
         }
     }
     Ok(lines)
@@ -62,7 +67,7 @@ fn leaves(key: String, value: Value, found: &mut Vec<(String, Value)>) {
     }
 }
 
-/// A value as `Rocket.toml` has it.
+/// A value as a file has it.
 fn shown(value: &Value) -> String {
     match value {
         Value::String(_, text) => format!("{text:?}"),
@@ -79,19 +84,6 @@ fn shown(value: &Value) -> String {
             let pairs = dict.iter().map(|(key, value)| format!("{key} = {}", shown(value)));
             format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "))
         }
-    }
-}
-
-fn source(figment: &Figment, key: &str) -> &'static str {
-    let name = figment.find_metadata(key).map(|metadata| metadata.name.to_string()).unwrap_or_default();
-    if name.contains("Flags") {
-        "the command line"
-    } else if name.contains("environment") {
-        "the environment"
-    } else if name.contains("TOML") {
-        "Rocket.toml"
-    } else {
-        "the defaults"
     }
 }
 
@@ -171,6 +163,7 @@ mod tests {
     #[test]
     fn every_flag_of_the_configuration_is_named() {
         let all = Flags {
+            config: None,
             database: Some("x.db".into()),
             address: Some([127, 0, 0, 1].into()),
             port: Some(1),

@@ -4,10 +4,12 @@ use figment::providers::Env;
 use figment::value::{Dict, Map, Uncased, UncasedStr, Value};
 use figment::{Error, Metadata, Profile, Provider};
 
-use super::SECTIONS;
+use super::keys::{KNOWN, SECTIONS};
 
-/// Variables of the benchmarks, which are no settings.
-const OTHERS: [&str; 4] = ["bench_rounds", "bench_seconds", "bench_connections", "bench_pool"];
+/// The variable that names the one file to read.
+pub(super) const FILE_VARIABLE: &str = "FOLKMOOT_CONFIG";
+/// No settings: the file to read, and what the benchmarks are told.
+const OTHERS: [&str; 5] = ["config", "bench_rounds", "bench_seconds", "bench_connections", "bench_pool"];
 /// Keys below others that are texts whatever they look like: a password of digits, and `007` is not the same as `7`.
 const TEXTS: [(&str, &[&str]); 2] = [("mail", &["server", "username", "password", "from"]), ("device_push", &["webhook", "secret"])];
 
@@ -18,6 +20,29 @@ pub(super) struct Environment(Env);
 impl Environment {
     pub(super) fn new() -> Self {
         Self(Env::prefixed("FOLKMOOT_").ignore(&OTHERS).map(key).global())
+    }
+}
+
+/// The variable of a key: `FOLKMOOT_MAIL_PORT` of `mail.port`.
+pub(super) fn variable(key: &str) -> String {
+    format!("FOLKMOOT_{}", key.replace('.', "_").to_uppercase())
+}
+
+/// A sentence for each variable of Rocket, which this server does not read.
+pub(crate) fn ignored_variables() -> Vec<String> {
+    let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    let mut sentences: Vec<String> =
+        names.filter_map(|name| Some(instead(&name, &name.strip_prefix("ROCKET_")?.to_ascii_lowercase()))).collect();
+    sentences.sort_unstable();
+    sentences
+}
+
+fn instead(name: &str, key: &str) -> String {
+    match key {
+        "config" => format!("{name} is not read; name the file with {FILE_VARIABLE} or --config"),
+        "profile" => format!("{name} is not read; there is one profile"),
+        key if KNOWN.contains(&key) => format!("{name} is not read; use {}", variable(key)),
+        _ => format!("{name} is not read"),
     }
 }
 

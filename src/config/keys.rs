@@ -42,3 +42,10 @@ pub(crate) const SECRET: &[&str] = &["metrics_token", "mail.password", "device_p
 
 /// Keys that have others below them, each of which is known and has a variable of its own.
 pub(crate) const SECTIONS: [(&str, &[&str]); 2] = [("mail", &MailSettings::KEYS), ("device_push", &DevicePushSettings::KEYS)];
+
+/// Keys of Rocket that must not be believed to work, and what to do instead.
+pub(super) const REFUSED: [(&str, &str); 3] = [
+    ("tls", "is not read: HTTPS is what a proxy in front of this server is for, see docs/operators/proxy.md"),
+    ("secret_key", "is not read: cookies hold random session ids, so there is no key to set"),
+    ("profile", "is not read: there is one profile"),
+];

@@ -8,6 +8,7 @@ use crate::community::operations::outbox;
 use crate::community::runtime::settings::Settings;
 use crate::error::Result;
 use crate::media::ImageWorker;
+use crate::model::Millis;
 use crate::model::clock::FrozenClock;
 
 /// Printed by every server that opens such a file.
@@ -37,6 +38,7 @@ impl Builder<'_> {
         self.late_writing(&people, &early, picture).await?;
         self.late_talk(&people).await?;
         self.use_im(&people).await?;
+        self.reports(&people, early.carols).await?;
         outbox::work_off(&self.app.core).await
     }
 }
@@ -50,6 +52,10 @@ pub struct Options {
     pub scale: u32,
     /// Further members, who cannot log in.
     pub members: u32,
+    /// When its history ends; the beginning of today (UTC) when absent.
+    pub until: Option<Millis>,
+    /// Build it anew, with the seed it had if none is given.
+    pub reset: bool,
 }
 
 impl Options {

@@ -10,8 +10,8 @@ use super::credentials::{Credentials, Person, Tokens};
 use crate::api::fresns::wire::auth::signature::{self, SignedHeaders};
 use crate::api::fresns::wire::family::Family;
 
-/// Users, tokens and signed requests, for a person at a terminal.
-pub(crate) fn console(credentials: &Credentials, database: &Path) -> String {
+/// Users and how to ask as one of them, for a person at a terminal; with keys, tokens and signed requests if `verbose`.
+pub(crate) fn console(credentials: &Credentials, database: &Path, verbose: bool) -> String {
     let mut out = format!("{}\n\n", super::WARNING);
     let add = &mut out;
     // Writing to a String cannot fail.
@@ -21,7 +21,32 @@ pub(crate) fn console(credentials: &Credentials, database: &Path) -> String {
         let _ = writeln!(add, "{username:<7} {password:<17} {uid:<17} {aid:<9} {email}");
     }
     let admin = &credentials.admin;
-    let _ = writeln!(add, "{:<7} {:<17} (administrator)", admin.username, admin.password);
+    let _ = writeln!(add, "{:<7} {:<17} (administrator, at {}/admin)", admin.username, admin.password, credentials.base_url);
+    if verbose {
+        everything(add, credentials)
+    } else {
+        in_short(add, credentials)
+    }
+    let _ = write!(add, "\nFolkmoot {} serves the sandbox {} at {}", env!("CARGO_PKG_VERSION"), database.display(), credentials.base_url);
+    out
+}
+
+/// A line for each API.
+fn in_short(add: &mut String, credentials: &Credentials) {
+    let Some(alice) = credentials.person("alice") else { return };
+    let (base, lanying) = (&credentials.base_url, &credentials.lanying);
+    let _ =
+        writeln!(add, "\nMastodon, as alice: curl {base}/api/v1/timelines/home -H 'Authorization: Bearer {}'", alice.mastodon.access_token);
+    let _ = writeln!(
+        add,
+        "Lanying IM:         curl {base}/roster/list -H 'app_id: {}' -H 'access-token: {}'",
+        lanying.app_id, alice.lanying.token
+    );
+    let _ = writeln!(add, "Fresns:             requests are signed; send them from {base}/docs, or see --verbose and --credentials FILE");
+}
+
+/// Keys, tokens, and lines to paste.
+fn everything(add: &mut String, credentials: &Credentials) {
     let (v2, v1) = (&credentials.fresns.v2, &credentials.fresns.v1);
     let _ = writeln!(
         add,
@@ -61,8 +86,6 @@ pub(crate) fn console(credentials: &Credentials, database: &Path) -> String {
             credentials.base_url, lanying.app_id, alice.lanying.token
         );
     }
-    let _ = write!(add, "\nFolkmoot {} serves the sandbox {} at {}", env!("CARGO_PKG_VERSION"), database.display(), credentials.base_url);
-    out
 }
 
 /// A line that signs at the moment it is run, as signatures are good for ten minutes only.

@@ -2,6 +2,7 @@
 
 use super::people::People;
 use crate::community::notifications::list::{self, Choice, NewNotice, Notice};
+use crate::community::operations::reports;
 use crate::community::people::users;
 use crate::community::posts::drafts::{self, Change, DraftBy, NewDraft};
 use crate::community::posts::new_post::{NewComment, NewPost};
@@ -10,6 +11,7 @@ use crate::community::relations::marks;
 use crate::community::text::body::Body;
 use crate::error::Result;
 use crate::model::content::entry::{EntryKind, Mark, Target};
+use crate::model::content::report::{Category, NewReport};
 use crate::model::id::{EntryId, FileId};
 use crate::model::people::user::Viewer;
 use crate::sandbox::builder::Builder;
@@ -111,6 +113,26 @@ impl Builder<'_> {
                 drafts::update(tx, settings, &alice, &DraftBy::Id(draft.id), change).map(drop)
             })
             .await?;
+        }
+        Ok(())
+    }
+
+    /// What is left for the administrator: two reports.
+    pub(super) async fn reports(&self, p: &People, carols: EntryId) -> Result<()> {
+        let ladder = NewReport {
+            target: p.carol.user.0,
+            entries: vec![carols.0],
+            comment: "The ladder is mine, and nobody asked me.".into(),
+            ..NewReport::default()
+        };
+        let cider = NewReport {
+            target: p.erin.user.0,
+            comment: "She offers the same cider to everybody, in every conversation.".into(),
+            category: Category::Spam,
+            ..NewReport::default()
+        };
+        for (who, new) in [(p.dave, ladder), (p.carol, cider)] {
+            self.act(move |tx, settings| reports::make(tx, settings, &who, &new).map(drop)).await?;
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ use crate::community::messages::sides::ConversationRef;
 use crate::community::messages::{conversations, message};
 use crate::community::notifications::list::{self, NotificationFilter};
 use crate::community::notifications::push_targets;
+use crate::community::operations::admin::moderation;
 use crate::community::people::users::{self, UserRef};
 use crate::community::people::{devices, sessions};
 use crate::community::relations::friendships;
@@ -110,6 +111,35 @@ fn alice_has_an_example_of_everything() {
     assert_eq!((token.len(), login.user, login.expires_at, login.revoked_at), (64, Some(alice.id), None, None));
 }
 
+/// 2026-01-02T00:00:00Z.
+const DATE: Millis = 1_767_312_000_000;
+
+#[test]
+fn its_history_ends_on_the_day_that_was_asked_for_and_leaves_work() {
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let options = Options { seed: Some(3), until: Some(DATE), ..Options::default() };
+    let (app, first) = build(config(one.path()), &options).unwrap();
+    let reports = app.core.read(|r| moderation::reports(r, true, None)).unwrap();
+    assert_eq!(reports.len(), 2, "two reports wait");
+    let ends = reports.iter().map(|report| crate::model::id::created_at(report.id)).max().unwrap();
+    assert!((DATE - 10 * MINUTE..=DATE).contains(&ends), "{} minutes before the end", (DATE - ends) / MINUTE);
+    drop(app);
+    assert_eq!(build(config(two.path()), &options).unwrap().1, first, "the same seed and day give the same ids");
+    let refused = build(config(one.path()), &Options { until: Some(DATE + DAY), ..options }).err().unwrap().to_string();
+    assert!(refused.contains("ends on another day") && refused.contains("--reset"), "{refused}");
+    let (app, later) = build(config(one.path()), &Options { seed: None, until: Some(DATE + DAY), reset: true, ..options }).unwrap();
+    assert_ne!(later.users[0].uid, first.users[0].uid);
+    assert_eq!(later.users[0].password, first.users[0].password, "the seed stays");
+    let refused = build(config(one.path()), &Options { reset: true, ..options }).err().unwrap().to_string();
+    assert!(refused.contains("stop it first"), "{refused}");
+    drop(app);
+    let dir = tempfile::tempdir().unwrap();
+    let real = config(dir.path());
+    drop(App::open(real.clone(), Parts::default()).unwrap());
+    let refused = build(real.clone(), &Options { reset: true, ..Options::default() }).err().unwrap().to_string();
+    assert!(refused.contains("is a real community") && real.database.exists(), "{refused}");
+}
+
 #[test]
 fn the_same_seed_and_the_same_file_have_the_same_secrets() {
     let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
@@ -135,7 +165,7 @@ fn a_real_database_is_never_turned_into_a_sandbox() {
 fn counters_of_a_large_sandbox_are_right() {
     let (small, large) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let counts = |dir: &Path, scale, members| {
-        let (app, _) = build(config(dir), &Options { seed: Some(1), scale, members }).unwrap();
+        let (app, _) = build(config(dir), &Options { seed: Some(1), scale, members, ..Options::default() }).unwrap();
         let alice = named(&app, "alice");
         let inbox = app.core.read(|r| users::inbox(r, alice.id)).unwrap();
         let (total, page) = app.core.read(|r| list::list(r, &viewer(&alice), &NotificationFilter::default(), 0, 5_000)).unwrap();
@@ -164,7 +194,7 @@ fn counters_of_a_large_sandbox_are_right() {
 #[test]
 fn every_wrong_counter_is_found_and_repaired() {
     let dir = tempfile::tempdir().unwrap();
-    let (app, _) = build(config(dir.path()), &Options { seed: Some(1), scale: 20, members: 0 }).unwrap();
+    let (app, _) = build(config(dir.path()), &Options { seed: Some(1), scale: 20, ..Options::default() }).unwrap();
     let db = &app.core.db;
     let mut idle = Vec::new();
     for counter in counter_audit::all() {

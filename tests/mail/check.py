@@ -44,7 +44,7 @@ def configure(port, security="starttls", trusted=True):
     if trusted:
         mail.append(f'ca_file = "{HOME}/ca.pem"')
     top = ["rate_limits = false", 'metrics_token = "quiet"', 'public_url = "http://moot.example"']
-    (HOME / "Rocket.toml").write_text("\n".join(["[default]", *top, "[default.mail]", *mail]) + "\n")
+    (HOME / "folkmoot.toml").write_text("\n".join([*top, "[mail]", *mail]) + "\n")
 
 
 def environment(password=PASSWORD.decode()):

@@ -3,10 +3,11 @@
 use clap::Subcommand;
 use rocket::tokio::runtime;
 
+use crate::cli::flags::DatabaseFlag;
 use crate::cli::output::print_line;
 use crate::community::runtime::core::host_of;
 use crate::community::text::names::check_email;
-use crate::config::{self, Flags};
+use crate::config;
 use crate::error::{Error, Result};
 use crate::mail::{Connection, Envelope, Letter, Mailer, Outcome, Part};
 use crate::model::Clock;
@@ -21,15 +22,17 @@ pub(in crate::cli) enum Mail {
     Test {
         /// Who receives it
         address: String,
+        #[command(flatten)]
+        file: DatabaseFlag,
     },
 }
 
 /// Carries a command out. `Internal` with what failed, in words.
 pub(in crate::cli) fn run(command: Mail) -> Result<()> {
-    let Mail::Test { address } = command;
-    let (config, _) = config::load(&Flags::default())?;
+    let Mail::Test { address, file } = command;
+    let (config, _) = config::load(&file.flags())?;
     if !config.mail.sends() {
-        return Err(Error::internal("mail.mode is \"log\", so no mail is sent; set mail.mode = \"smtp\" and mail.server in Rocket.toml"));
+        return Err(Error::internal("mail.mode is \"log\", so no mail is sent; set mail.mode = \"smtp\" and mail.server in folkmoot.toml"));
     }
     check_email(&address).map_err(|fault| Error::unfit("address", fault.to_string()))?;
     let base_url = config.base_url();
