@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::channel;
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use crate::http::{self, Reply};
@@ -140,14 +141,24 @@ pub fn folkmoot(dir: &Path, arguments: &[&str], input: &str) -> Ended {
         program(dir, arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
     // A command that reads nothing may have closed its input.
     let _ = child.stdin.take().expect("it has an input").write_all(input.as_bytes());
+    // Read meanwhile: a command waits where a pipe is full.
+    let out = read(child.stdout.take().expect("it has an output"));
+    let err = read(child.stderr.take().expect("it has an error output"));
     let status = wait(&mut child, COMMAND);
     if status.is_none() {
         let _ = child.kill();
         let _ = child.wait();
     }
-    let (mut out, mut err) = (String::new(), String::new());
-    child.stdout.take().expect("it has an output").read_to_string(&mut out).expect("it is text");
-    child.stderr.take().expect("it has an error output").read_to_string(&mut err).expect("it is text");
+    let (out, err) = (out.join().expect("it is text"), err.join().expect("it is text"));
     let code = status.and_then(|status| status.code()).unwrap_or_else(|| panic!("{arguments:?} did not end: {out}{err}"));
     Ended { code, out, err }
+}
+
+/// Reads a pipe to its end.
+fn read(mut pipe: impl Read + Send + 'static) -> JoinHandle<String> {
+    std::thread::spawn(move || {
+        let mut text = String::new();
+        pipe.read_to_string(&mut text).expect("it is text");
+        text
+    })
 }
