@@ -100,6 +100,8 @@ pub enum Denied {
     RegistrationClosed,
     EditedTooRecently,
     EmailRegistrationOff,
+    /// Addresses of this domain may not join.
+    EmailDomainRefused,
     PhoneRegistrationOff,
     FileKindNotAllowed(crate::model::content::entry::FileKind),
     ReadOnly,
@@ -197,6 +199,8 @@ pub enum Limit {
     Writes,
     /// Two posts, or two comments, too close to each other.
     Publishing,
+    /// Too many who joined from one place.
+    Registrations,
     /// Too many messages from somebody's devices within seconds.
     Messages,
 }

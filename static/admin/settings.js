@@ -7,6 +7,9 @@ const MARKS = [["like", "Like"], ["dislike", "Dislike"], ["follow", "Follow"], [
   TARGETS.map(([target, many]) => [`${mark} ${target}`, `${verb} ${many}`]),
 );
 
+// A list of texts, edited one per line.
+const LINES = "lines";
+
 // [key, what it is called, a hint, its choices]; how it is edited follows from its value.
 const GROUPS = [
   ["The community", [
@@ -19,6 +22,9 @@ const GROUPS = [
     ["registration", "Registration", "", [["open", "open"], ["approval", "new members wait for approval"], ["invite", "by invitation only"], ["closed", "closed"]]],
     ["email_registration", "With an e-mail address"],
     ["phone_registration", "With a phone number"],
+    ["email_domains_allowed", "Domains whose e-mail addresses may join", "One per line, like example.org; domains below count, too. Empty: every domain. If not, nobody joins without an e-mail address.", LINES],
+    ["email_domains_refused", "Domains whose e-mail addresses may not join", "One per line; domains below count, too.", LINES],
+    ["registrations_hourly", "Maximum number of people who join from one address within an hour; 0 is no limit", "Not for addresses of this machine: a proxy here has to be trusted for this to count."],
     ["newcomers_indexable", "Search finds the public posts of new members", "Members can change it for themselves in their profile. Those who joined before keep what they have."],
     ["nickname_unique", "Nicknames are unique"],
     ["username_edit_days", "Days between changes of a username"],
@@ -96,6 +102,11 @@ export async function render(page) {
       { class: "card" },
       h("legend", {}, title),
       keys.map(([key, label, hint, options]) => {
+        if (options === LINES) {
+          const text = h("textarea", { rows: "3", name: key }, now[key].join("\n"));
+          made.set(key, () => text.value.split("\n").map((line) => line.trim()).filter(Boolean));
+          return field(label, text, hint);
+        }
         if (Array.isArray(now[key])) {
           const { fields, read } = checkboxes(now[key], options);
           made.set(key, read);

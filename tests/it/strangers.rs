@@ -7,6 +7,8 @@ use folkmoot::internals::api::fresns::wire::family::Family;
 use rocket::http::{ContentType, Header};
 use serde_json::{Value, json};
 
+use crate::admin::client::AdminClient;
+use crate::mastodon::browser::Program;
 use crate::test_server::{PASSWORD, TestServer};
 
 /// The code of the IM API for a wrong name or password, and for too many of them.
@@ -137,4 +139,52 @@ fn codes_are_guessed_from_few_places_only() {
     assert_eq!((said.iter().filter(|code| **code == 33203).count(), said.iter().filter(|code| **code == 34306).count()), (10, 10));
     // The password still opens.
     assert_eq!(log_in(&server, "203.0.113.99", "annie", PASSWORD), 200);
+}
+
+#[test]
+fn who_joins_is_bounded_by_place_and_chosen_by_domain_in_every_api() {
+    let server = TestServer::new();
+    let admin = AdminClient::of(&server);
+    let join = |from: &str, name: &str| {
+        answer(&server, from, "/user/register/v2", &json!({"username": name, "password": "horse 1"}))["code"].as_i64().expect("a code")
+    };
+    admin.put("settings", json!({"registrations_hourly": 3})).ok();
+    assert_eq!((0..6).map(|n| join("203.0.113.1", &format!("newcomer{n}"))).collect::<Vec<_>>(), [200, 200, 200, 10028, 10028, 10028]);
+    assert_eq!(join("203.0.113.1", "newcomer0"), 10004, "a taken name is told before");
+    assert_eq!(join("203.0.113.2", "newcomer9"), 200);
+    server.clock.advance(3_600_000);
+    assert_eq!(join("203.0.113.1", "newcomer8"), 200);
+
+    for wrong in
+        [json!(["Example.org"]), json!(["a@b.example"]), json!(["localhost"]), json!(["a..b"]), json!(["a.b", "a.b"]), json!("a.b")]
+    {
+        let refused = admin.put("settings", json!({"email_domains_refused": wrong}));
+        refused.refused(422, "invalid");
+    }
+    admin.put("settings", json!({"email_domains_refused": ["spam.example"]})).ok();
+    let fresns = |email: &str| {
+        let nobody = server.nobody(Family::V2);
+        nobody.post("/common/send-verify-code", json!({"type": "email", "useType": 1, "templateId": 2, "account": email}));
+        let code = server.codes.lock().expect("no panic before").remove(email).unwrap_or_default();
+        let password = "Y29ycmVjdCBob3JzZSAx";
+        nobody
+            .post(
+                "/account/register",
+                json!({"type": "email", "account": email, "verifyCode": code, "password": password, "nickname": "Joan"}),
+            )
+            .code()
+    };
+    assert_eq!([fresns("joan@mail.spam.example"), fresns("joan@good.example")], [34202, 0]);
+    let program = Program::new(&server);
+    let token = program.own("write:accounts").ok()["access_token"].as_str().expect("a token").to_owned();
+    let mastodon = |email: &str| {
+        let form = json!({"username": "carla", "email": email, "password": PASSWORD, "agreement": true, "locale": "en"});
+        program.client(&token).post("/api/v1/accounts", form)
+    };
+    let refused = mastodon("carla@SPAM.example");
+    assert_eq!((refused.status.code, &refused.body["details"]["email"][0]["error"]), (422, &json!("ERR_BLOCKED")));
+    mastodon("carla@good.example").ok();
+    admin.put("settings", json!({"email_domains_allowed": ["choir.example"]})).ok();
+    assert_eq!([fresns("joan@other.example"), fresns("joan@choir.example")], [34202, 0]);
+    assert_eq!(join("203.0.113.3", "without"), 40001, "nobody joins without an address then");
 }

@@ -10,7 +10,7 @@ use crate::community::runtime::passwords::Urgency;
 use crate::community::runtime::settings::{Registration, Settings};
 use crate::community::text::names;
 use crate::error;
-use crate::error::{Denied, Error, Result, Taken};
+use crate::error::{Error, Result, Taken};
 use crate::model::id::{AccountId, UserId};
 use crate::model::people::person::UserView;
 use crate::model::people::user::{Account, Role, Status};
@@ -89,18 +89,6 @@ pub(crate) fn admitted(settings: &Settings, newcomer: Newcomer) -> Newcomer {
         Registration::Open | Registration::Invite | Registration::Closed => Role::General,
     };
     Newcomer { role: newcomer.role.or(Some(first)), ..newcomer }
-}
-
-/// May anybody register this way?
-pub(crate) fn registration_open(settings: &Settings, address: &Address) -> Result<()> {
-    if !settings.registration.is_open() {
-        return Err(Error::Forbidden(Denied::RegistrationClosed));
-    }
-    match address {
-        Address::Email(_) if !settings.email_registration => Err(Error::Forbidden(Denied::EmailRegistrationOff)),
-        Address::Phone { .. } if !settings.phone_registration => Err(Error::Forbidden(Denied::PhoneRegistrationOff)),
-        _ => Ok(()),
-    }
 }
 
 /// As `register`, with the password hashed already.

@@ -1,6 +1,7 @@
 //! Joining through the IM API (`docs/specs/lanying.md 2.2`: 1.32 to 1.34): an account with its user, who can log in everywhere.
 
 use super::account::{self, Newcomer};
+use super::registration;
 use crate::community::notifications::push_targets;
 use crate::community::people::devices::{self, Agent};
 use crate::community::people::users;
@@ -8,8 +9,9 @@ use crate::community::profiles::chat_profile::{check_password, check_username};
 use crate::community::runtime::core::Core;
 use crate::community::runtime::passwords::Urgency;
 use crate::community::text::names;
-use crate::error::{Denied, Error, Result, Taken};
+use crate::error::{Error, Result, Taken};
 use crate::model::id::UserId;
+use crate::model::people::place::Place;
 use crate::model::people::user::Role;
 
 /// Somebody who wants to join.
@@ -33,26 +35,28 @@ pub(crate) struct Joined {
     pub push_token: Option<String>,
 }
 
-/// Anybody joins, where the community is open: `Denied::RegistrationClosed`, `Conflict(Username)`, `Invalid`.
-pub(crate) async fn join(core: &Core, joining: Joining) -> Result<Joined> {
-    if !core.settings().registration.is_open() {
-        return Err(Error::Forbidden(Denied::RegistrationClosed));
-    }
+/// Anybody joins, where the community is open: the errors of [`registration::admit`], `Conflict(Username)`, `Invalid`.
+pub(crate) async fn join(core: &Core, place: Place, joining: Joining) -> Result<Joined> {
+    registration::allowed(&core.settings(), None)?;
+    free(core, &joining)?;
+    registration::admit(core, place, None)?;
     enter(core, joining, None, Urgency::Interactive).await
 }
 
 /// A trusted program lets somebody in, whether the community is open or not.
 pub(crate) async fn admit(core: &Core, joining: Joining) -> Result<Joined> {
+    free(core, &joining)?;
     enter(core, joining, Some(Role::General), Urgency::Batch).await
 }
 
-async fn enter(core: &Core, joining: Joining, role: Option<Role>, urgency: Urgency) -> Result<Joined> {
+/// Are name and password fit, and the name free? Asked again by the insert; here it spares the hash.
+fn free(core: &Core, joining: &Joining) -> Result<()> {
     check_username(&joining.username)?;
     check_password("password", &joining.password)?;
-    // Asked again by the insert; here it spares the hash.
-    if core.read(|r| users::name_taken(r, &names::fold(&joining.username)))? {
-        return Err(Error::Conflict(Taken::Username));
-    }
+    if core.read(|r| users::name_taken(r, &names::fold(&joining.username)))? { Err(Error::Conflict(Taken::Username)) } else { Ok(()) }
+}
+
+async fn enter(core: &Core, joining: Joining, role: Option<Role>, urgency: Urgency) -> Result<Joined> {
     let hash = core.passwords.hash(joining.password.clone(), urgency).await?;
     core.write(move |tx, settings| {
         // Nobody has a nickname before they choose one.

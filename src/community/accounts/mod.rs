@@ -13,3 +13,4 @@ pub(crate) mod logins;
 pub(crate) mod mail_links;
 pub(crate) mod oauth;
 pub(crate) mod profile_edit;
+pub(crate) mod registration;

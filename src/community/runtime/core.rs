@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use futures::lock::Mutex;
 
+use super::arrivals::Arrivals;
 use super::delivery_counts::DeliveryCounts;
 use super::passwords::Passwords;
 use super::settings::{self, Settings};
@@ -50,6 +51,8 @@ pub struct Core {
     pub(crate) outgoing: Arc<Client>,
     /// Whether somebody hears of a message without a push.
     pub(crate) is_online: IsOnline,
+    /// Who joined lately, by place.
+    pub(crate) arrivals: Arrivals,
     deliveries: [DeliveryCounts; Outbox::ALL.len()],
     /// Serializes proofs of an account.
     pub turns: PasswordQueue,
@@ -100,6 +103,7 @@ impl Core {
             notifier,
             outgoing,
             is_online,
+            arrivals: Arrivals::default(),
             deliveries: Default::default(),
             turns: PasswordQueue::default(),
             settings: RwLock::new(Arc::new(settings)),

@@ -84,6 +84,12 @@ pub struct Settings {
     pub registration: Registration,
     pub email_registration: bool,
     pub phone_registration: bool,
+    /// Where not empty: the domains, with those below them, whose e-mail addresses may join; nobody joins without one then.
+    pub email_domains_allowed: Vec<String>,
+    /// The domains, with those below them, whose e-mail addresses may not join.
+    pub email_domains_refused: Vec<String>,
+    /// How many people may join from one place within an hour; 0 is no limit.
+    pub registrations_hourly: usize,
     /// Do new users begin as `indexable`: may search show their public statuses to everybody who is logged in?
     pub newcomers_indexable: bool,
     /// May people write to each other at all?
@@ -148,6 +154,9 @@ impl Default for Settings {
             registration: Registration::Open,
             email_registration: true,
             phone_registration: false,
+            email_domains_allowed: Vec::new(),
+            email_domains_refused: Vec::new(),
+            registrations_hourly: 60,
             newcomers_indexable: false,
             conversations: true,
             push: true,

@@ -12,9 +12,11 @@ use crate::api::fresns::wire::envelope::{Answer, Outcome};
 use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::name_rules;
 use crate::api::fresns::wire::params::Params;
+use crate::api::kit::address::ClientAddress;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::accounts::account::{self, Address, Newcomer};
 use crate::community::accounts::codes;
+use crate::community::accounts::registration;
 use crate::community::people::users;
 use crate::community::runtime::passwords::Urgency;
 use crate::community::text::names::{check_email, check_phone};
@@ -50,7 +52,7 @@ pub(super) struct LoggedInV2 {
 
 /// # `POST /account/register`
 #[post("/account/register", data = "<p>")]
-async fn register(me: Writing<Anyone>, p: Params<Form>) -> Outcome<LoggedInV2> {
+async fn register(me: Writing<Anyone>, here: ClientAddress, p: Params<Form>) -> Outcome<LoggedInV2> {
     let form = p.fields;
     bounded([
         ("account", Some(&form.account), ACCOUNT_MAX),
@@ -61,7 +63,7 @@ async fn register(me: Writing<Anyone>, p: Params<Form>) -> Outcome<LoggedInV2> {
     let caller: &Caller = &me;
     let core = &caller.app.core;
     let to = address(&form.kind, &form.account, form.country_code)?;
-    account::registration_open(&caller.ctx.settings, &to)?;
+    registration::allowed(&caller.ctx.settings, Some(&to))?;
     check_address(&to)?;
     let password = decode("password", &form.password)?;
     name_rules::rules().check_password(&password).map_err(|fault| Failure::Code(name_rules::password_code(fault)))?;
@@ -73,6 +75,7 @@ async fn register(me: Writing<Anyone>, p: Params<Form>) -> Outcome<LoggedInV2> {
     if core.read(|r| account::find(r, &to))?.is_some() {
         return Err(Error::Conflict(Taken::Registered).into());
     }
+    registration::admit(core, here.place(), Some(&to))?;
     let (email, phone) = match to {
         Address::Email(email) => (Some(email), None),
         Address::Phone { country_code, pure } => (None, Some((country_code, pure))),

@@ -14,7 +14,7 @@ use crate::api::fresns::wire::name_rules;
 use crate::api::kit::reply::Reply;
 use crate::community::accounts::account::{self, Address, Newcomer};
 use crate::community::accounts::logins::Proven;
-use crate::community::accounts::{addresses, codes};
+use crate::community::accounts::{addresses, codes, registration};
 use crate::community::people::users;
 use crate::community::profiles::profile;
 use crate::community::runtime::passwords::Urgency;
@@ -89,7 +89,7 @@ pub(super) async fn submit(visit: AccountVisit, form: Form<Newborn>) -> Reply {
 
 /// May anybody join, and through this program?
 fn allowed(visit: &AccountVisit, email: &str) -> Result<(), Failure> {
-    account::registration_open(&visit.app.core.settings(), &Address::Email(email.to_owned()))?;
+    registration::allowed(&visit.app.core.settings(), Some(&Address::Email(email.to_owned())))?;
     if visit.key.read_only { Err(Failure::Code(31305)) } else { Ok(()) }
 }
 
@@ -122,6 +122,7 @@ async fn join(visit: &AccountVisit, form: &Newborn) -> Result<Reply, Failure> {
         proven: Some(code),
         ..Newcomer::default()
     };
+    registration::admit(core, visit.place, Some(&Address::Email(form.email.clone())))?;
     let (account, user) = account::register(core, newcomer, Urgency::Interactive).await?;
     let proven = core.read(|r| Ok(Proven::of(&account::by_id(r, account)?, Some(user))))?;
     hand_over(visit, proven, user).await

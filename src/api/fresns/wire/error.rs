@@ -173,7 +173,7 @@ pub(crate) fn code(error: &Error, family: Family) -> u32 {
             Limit::Files => 36115,
             Limit::Downloads => 36117,
             Limit::Publishing => 36119,
-            Limit::Hashing | Limit::Writes | Limit::Messages => TRY_AGAIN,
+            Limit::Hashing | Limit::Writes | Limit::Registrations | Limit::Messages => TRY_AGAIN,
         },
         // Nothing of this dialect is put together like that.
         Error::Content(why) => match why {
@@ -229,7 +229,7 @@ fn forbidden(denied: &Denied, family: Family) -> u32 {
         Denied::Chat(refusal) => chat(*refusal, family),
         Denied::NotInConversation => 36602,
         Denied::RegistrationClosed => 34201,
-        Denied::EmailRegistrationOff => 34202,
+        Denied::EmailRegistrationOff | Denied::EmailDomainRefused => 34202,
         Denied::PhoneRegistrationOff => 34203,
         Denied::EditedTooRecently => 35101,
         Denied::FileKindNotAllowed(kind) => match kind {

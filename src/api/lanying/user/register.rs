@@ -4,6 +4,7 @@ use rocket::post;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::api::kit::address::ClientAddress;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::entity::settings::UserSettings;
 use crate::api::lanying::wire::auth::Anyone;
@@ -37,21 +38,21 @@ struct Pushed {
 
 /// # `POST /user/register/v2`
 #[post("/user/register/v2", data = "<p>")]
-async fn register(caller: Anyone, p: Params<Named>) -> Outcome<UserSettings> {
+async fn register(caller: Anyone, here: ClientAddress, p: Params<Named>) -> Outcome<UserSettings> {
     let Named { username, password } = p.fields;
     let core = &caller.app.core;
-    let joined = chat_registration::join(core, Joining { username, password, ..Joining::default() }).await?;
+    let joined = chat_registration::join(core, here.place(), Joining { username, password, ..Joining::default() }).await?;
     let profile = core.read(|r| chat_profile::of(r, joined.user))?;
     Ok(Answer::of(UserSettings::of(joined.user, &profile, joined.push_token)))
 }
 
 /// # `POST /user/register/push`
 #[post("/user/register/push", data = "<p>")]
-async fn register_push(caller: Anyone, p: Params<Pushed>) -> Outcome<UserSettings> {
+async fn register_push(caller: Anyone, here: ClientAddress, p: Params<Pushed>) -> Outcome<UserSettings> {
     let Pushed { username, password, alias, device_guid, push_token, _sign } = p.fields;
     let core = &caller.app.core;
     let device = device_guid.map(|guid| Agent { guid: Some(guid), user_agent: caller.user_agent });
-    let joined = chat_registration::join(core, Joining { username, password, device, push_token, alias }).await?;
+    let joined = chat_registration::join(core, here.place(), Joining { username, password, device, push_token, alias }).await?;
     let profile = core.read(|r| chat_profile::of(r, joined.user))?;
     Ok(Answer::of(UserSettings::of(joined.user, &profile, joined.push_token)))
 }

@@ -154,9 +154,14 @@ fn known(error: &Error) -> (i64, String) {
             Limit::FailedLogins | Limit::VerifyCodes => plain(10028, "too many failed attempts, try again later"),
             Limit::Follows { max } => (NOT_ALLOWED, format!("nobody may follow more than {max} people")),
             Limit::Blocks { max } => (NOT_ALLOWED, format!("nobody may block more than {max} people")),
-            Limit::Drafts | Limit::Files | Limit::Downloads | Limit::Hashing | Limit::Writes | Limit::Publishing | Limit::Messages => {
-                plain(10028, "too many at once, try again later")
-            }
+            Limit::Drafts
+            | Limit::Files
+            | Limit::Downloads
+            | Limit::Hashing
+            | Limit::Writes
+            | Limit::Publishing
+            | Limit::Registrations
+            | Limit::Messages => plain(10028, "too many at once, try again later"),
         },
         Error::Content(why) => match why {
             ContentFault::TooManyFiles { .. }
@@ -263,6 +268,7 @@ fn forbidden(denied: &Denied) -> (i64, String) {
         | Denied::NotInConversation
         | Denied::EditedTooRecently
         | Denied::EmailRegistrationOff
+        | Denied::EmailDomainRefused
         | Denied::PhoneRegistrationOff
         | Denied::FileKindNotAllowed(_)
         | Denied::ReadOnly => (NOT_ALLOWED, "no permission"),

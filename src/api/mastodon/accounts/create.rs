@@ -7,6 +7,7 @@ use serde::Deserialize;
 use time::Date;
 use time::macros::format_description;
 
+use crate::api::kit::address::ClientAddress;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::entity::application::Token;
 use crate::api::mastodon::wire::auth::AsApp;
@@ -15,11 +16,11 @@ use crate::api::mastodon::wire::params::Params;
 use crate::api::mastodon::wire::reply::Json;
 use crate::api::mastodon::wire::scope::WriteAccounts;
 use crate::community::accounts::account::{self, Address, Newcomer, TakenName};
-use crate::community::accounts::mail_links;
 use crate::community::accounts::oauth::{apps, grants};
+use crate::community::accounts::{mail_links, registration};
 use crate::community::runtime::passwords::Urgency;
 use crate::community::text::names::{PASSWORD_MAX, check_email, fold};
-use crate::error::{Error, Taken};
+use crate::error::{Denied, Error, Taken};
 
 const USERNAME_MAX: usize = 30;
 const PASSWORD_MIN: usize = 8;
@@ -47,7 +48,7 @@ struct Form {
 ///
 /// Registers a user and returns a token for them. The user can log in through all APIs of this server.
 #[post("/api/v1/accounts", data = "<p>")]
-async fn create(program: AsApp<WriteAccounts>, p: Params<Form>) -> Outcome<Json<Token>> {
+async fn create(program: AsApp<WriteAccounts>, here: ClientAddress, p: Params<Form>) -> Outcome<Json<Token>> {
     if program.session.user.is_some() {
         return Err(Failure::Plain(Status::Forbidden, "This method requires an client credentials authentication".into()));
     }
@@ -55,10 +56,12 @@ async fn create(program: AsApp<WriteAccounts>, p: Params<Form>) -> Outcome<Json<
     let form = p.fields;
     let text = |value: Option<String>| value.unwrap_or_default();
     let (username, email) = (text(form.username.clone()).trim().to_owned(), text(form.email.clone()).trim().to_owned());
-    account::registration_open(&program.site.settings, &Address::Email(email.clone()))?;
+    let address = Address::Email(email.clone());
+    registration::allowed(&program.site.settings, Some(&address)).map_err(refused)?;
     let occupied = core.read(|r| account::occupied(r, &username, &email))?;
     let birthday = form.date_of_birth.clone().filter(|date| !date.is_empty());
     check(&form, &username, &email, occupied)?;
+    registration::admit(core, here.place(), Some(&address)).map_err(refused)?;
     let hash = core.passwords.hash(text(form.password), Urgency::Interactive).await?;
     let reason = form.reason.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
     let newcomer = Newcomer { email: Some(email), username: Some(username), birthday, reason, ..Newcomer::default() };
@@ -79,6 +82,14 @@ async fn create(program: AsApp<WriteAccounts>, p: Params<Form>) -> Outcome<Json<
         })
         .await;
     Ok(Json(Token::of(&made.map_err(raced)?)))
+}
+
+/// A domain that may not join is something wrong with the address.
+fn refused(error: Error) -> Failure {
+    let Error::Forbidden(Denied::EmailDomainRefused) = error else { return error.into() };
+    let mut invalid = Invalid::default();
+    invalid.add("email", "E-mail address", "ERR_BLOCKED", "contains a disallowed e-mail provider");
+    Failure::Invalid(invalid)
 }
 
 /// Another request took the name first.

@@ -288,6 +288,7 @@ fn forbidden(denied: &Denied) -> &'static str {
         | Denied::RegistrationClosed
         | Denied::EditedTooRecently
         | Denied::EmailRegistrationOff
+        | Denied::EmailDomainRefused
         | Denied::PhoneRegistrationOff
         | Denied::FileKindNotAllowed(_)
         | Denied::ReadOnly

@@ -16,6 +16,7 @@ const NAME: usize = 60;
 const LINE: usize = 500;
 const TEXT: usize = 5_000;
 const RULES: usize = 50;
+const DOMAINS: usize = 1_000;
 const MARKS: [&str; 4] = ["like", "dislike", "follow", "block"];
 const TARGETS: [&str; 5] = ["user", "forum", "hashtag", "post", "comment"];
 const FILES: [&str; 4] = ["image", "video", "audio", "document"];
@@ -47,6 +48,17 @@ fn known(field: &'static str, given: &[String], is_known: impl Fn(&str) -> bool)
     }
 }
 
+fn domains(field: &'static str, given: &[String]) -> Result<()> {
+    if given.len() > DOMAINS {
+        return Err(Error::unfit(field, format!("{field}: at most {DOMAINS} domains")));
+    }
+    known(field, given, |domain| {
+        let part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        domain.len() <= 253 && domain.contains('.') && domain.split('.').all(part)
+    })
+    .map_err(|_| Error::unfit(field, format!("{field}: domains like example.org, in lower case, each once")))
+}
+
 /// Refuses what is out of bounds, and what contradicts something else.
 pub(crate) fn check(s: &Settings) -> Result<()> {
     length("name", &s.name, 1, NAME)?;
@@ -71,6 +83,9 @@ pub(crate) fn check(s: &Settings) -> Result<()> {
     if s.registration == Registration::Open && !s.email_registration && !s.phone_registration {
         return Err(Error::unfit("registration", "registration is open, but neither with an e-mail address nor with a phone number"));
     }
+    domains("email_domains_allowed", &s.email_domains_allowed)?;
+    domains("email_domains_refused", &s.email_domains_refused)?;
+    between("registrations_hourly", s.registrations_hourly, 0, 100_000)?;
     if s.strangers_may_chat && !s.conversations {
         return Err(Error::unfit("strangers_may_chat", "strangers cannot write to each other while conversations are off"));
     }
