@@ -14,6 +14,8 @@ mod http;
 mod http_receiver;
 #[path = "binary/import.rs"]
 mod import;
+#[path = "binary/live_messages.rs"]
+mod live_messages;
 #[path = "binary/many_streams.rs"]
 mod many_streams;
 #[path = "binary/operator.rs"]
@@ -28,6 +30,8 @@ mod quiet_log;
 mod refused_starts;
 #[path = "binary/sandbox_user.rs"]
 mod sandbox_user;
+#[path = "binary/socket_client.rs"]
+mod socket_client;
 #[path = "binary/streams.rs"]
 mod streams;
 #[path = "push/subscriber.rs"]

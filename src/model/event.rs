@@ -35,6 +35,11 @@ pub enum Event {
         sender: UserId,
         receiver: UserId,
     },
+    /// One side of a conversation has read it, or marked it unread again; `last` is what it ends with on that side.
+    ConversationMarked {
+        user: UserId,
+        last: EntryId,
+    },
     /// Somebody sent a message in a room.
     RoomMessageSent {
         room: RoomId,

@@ -14,10 +14,11 @@ use crate::http;
 use crate::process::Server;
 use crate::sandbox_user::SandboxUser;
 
-const ARGUMENTS: [&str; 9] = ["sandbox", "--database", "moot.db", "--seed", "7", "--members", "40", "--credentials", "credentials.json"];
+pub const ARGUMENTS: [&str; 9] =
+    ["sandbox", "--database", "moot.db", "--seed", "7", "--members", "40", "--credentials", "credentials.json"];
 const IDLE: usize = 1_000;
 /// Streams of each of those who idle: less than one user may have.
-const EACH: usize = 50;
+pub const EACH: usize = 50;
 /// Streams that hear everything.
 const LISTENING: usize = 8;
 /// Calls that are heard.
@@ -26,14 +27,14 @@ const CALLS: usize = 60;
 const SOCKETS: usize = 10_000;
 const PATIENCE: Duration = Duration::from_secs(60);
 
-fn connect(address: SocketAddr) -> TcpStream {
+pub fn connect(address: SocketAddr) -> TcpStream {
     let stream = TcpStream::connect(address).expect("it listens");
     stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");
     stream
 }
 
 /// The body of an answer that comes in chunks.
-struct Chunks {
+pub struct Chunks {
     inner: BufReader<TcpStream>,
     /// Bytes of this chunk that are still to come.
     left: usize,
@@ -59,14 +60,14 @@ impl Read for Chunks {
 }
 
 /// A stream that tells what happens.
-enum Stream {
+pub enum Stream {
     Events(BufReader<Chunks>),
     Socket(Box<WebSocket<TcpStream>>),
 }
 
 impl Stream {
     /// `name` may bring more parameters: `hashtag?tag=x`.
-    fn open(address: SocketAddr, token: &str, name: &str, socket: bool) -> Self {
+    pub fn open(address: SocketAddr, token: &str, name: &str, socket: bool) -> Self {
         if socket {
             let url = format!("ws://{address}/api/v1/streaming?access_token={token}&stream={}", name.replace('?', "&"));
             return Self::Socket(Box::new(tungstenite::client(url, connect(address)).expect("a socket").0));
@@ -84,28 +85,38 @@ impl Stream {
 
     /// The next status that it tells of.
     fn status(&mut self) -> Value {
+        self.next("update")
+    }
+
+    /// What the next event of this kind tells; others are passed over.
+    pub fn next(&mut self, event: &str) -> Value {
         let text = match self {
             Self::Socket(socket) => loop {
                 if let Message::Text(text) = socket.read().expect("a message") {
                     let message: Value = serde_json::from_str(&text).expect("JSON");
-                    if message["event"] == "update" {
+                    if message["event"] == event {
                         break message["payload"].as_str().expect("a text").to_owned();
                     }
                 }
             },
-            Self::Events(events) => loop {
-                let mut line = String::new();
-                assert!(events.read_line(&mut line).expect("a line") > 0, "it ended");
-                if let Some(data) = line.strip_prefix("data: ") {
-                    break data.trim().to_owned();
+            Self::Events(events) => {
+                let mut is_next = false;
+                loop {
+                    let mut line = String::new();
+                    assert!(events.read_line(&mut line).expect("a line") > 0, "it ended");
+                    if let Some(kind) = line.strip_prefix("event: ") {
+                        is_next = kind.trim() == event;
+                    } else if let Some(data) = line.strip_prefix("data: ").filter(|_| is_next) {
+                        break data.trim().to_owned();
+                    }
                 }
-            },
+            }
         };
-        serde_json::from_str(&text).expect("a status")
+        serde_json::from_str(&text).expect("JSON")
     }
 
     /// Has it nothing more to tell? Signs of life do not count.
-    fn is_quiet(&mut self) -> bool {
+    pub fn is_quiet(&mut self) -> bool {
         match self {
             Self::Socket(socket) => {
                 socket.get_mut().set_nonblocking(true).expect("a socket");
@@ -129,7 +140,7 @@ impl Stream {
 }
 
 /// Logins of members who have none: a token each.
-fn log_in_members(dir: &Path) -> Vec<String> {
+pub fn log_in_members(dir: &Path) -> Vec<String> {
     let file = rusqlite::Connection::open(dir.join("moot.db")).expect("it opens");
     let mut tokens = Vec::new();
     for n in 0..IDLE / EACH {
@@ -147,7 +158,7 @@ fn log_in_members(dir: &Path) -> Vec<String> {
     tokens
 }
 
-fn post(address: SocketAddr, path: &str, headers: &[(&str, &str)], body: &Value) -> Value {
+pub fn post(address: SocketAddr, path: &str, headers: &[(&str, &str)], body: &Value) -> Value {
     let headers: Vec<(&str, &str)> = headers.iter().copied().chain([("Content-Type", "application/json")]).collect();
     let reply = http::send(address, "POST", path, &headers, &body.to_string()).expect("it answers");
     assert_eq!(reply.status, 200, "{}", reply.body);

@@ -7,6 +7,7 @@ use super::message::{self, Choice};
 use crate::community::messages::sides::ConversationRef;
 use crate::error::{Error, Resource, Result};
 use crate::model::content::status::StatusView;
+use crate::model::event::Event;
 use crate::model::id::{ConversationId, EntryId, UserId, distinct};
 use crate::model::people::person::Person;
 use crate::model::span::Span;
@@ -88,7 +89,13 @@ pub(crate) fn read(tx: &Write<'_>, me: UserId, id: i64) -> Result<()> {
     let conversation = mine(tx, me, id)?;
     match conversation.kind {
         ConversationKind::Pair { .. } => message::read(tx, me, Some(pair(&conversation)), &Choice::All),
-        ConversationKind::Thread => rows::set_read(tx, me, EntryId(conversation.id)),
+        ConversationKind::Thread => {
+            rows::set_read(tx, me, EntryId(conversation.id))?;
+            if conversation.unread {
+                tx.emit(Event::ConversationMarked { user: me, last: conversation.last });
+            }
+            Ok(())
+        }
     }
 }
 

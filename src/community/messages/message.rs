@@ -250,10 +250,15 @@ pub(crate) fn read(tx: &Write<'_>, me: UserId, which: Option<ConversationRef>, c
     let unread = rows::chosen(tx, me, conversation, choice, true)?;
     rows::set_read(tx, &ids(&unread))?;
     by_conversation(&unread, |conversation, group| {
+        let mut last = None;
         let peer = change_side(tx, me, conversation, |side| {
             side.unread -= count(group.iter().map(|_| true));
+            last = side.last;
             Ok(())
         })?;
+        if let Some(last) = last {
+            tx.emit(Event::ConversationMarked { user: me, last });
+        }
         let newest = group.iter().map(|seen| seen.id.0).max();
         mailboxes::to_author(tx, DeviceEventKind::MessageRead, me, peer, me.0, newest.unwrap_or_default())?;
         mailboxes::to_own(tx, DeviceEventKind::ConversationRead, me, peer.0, newest)

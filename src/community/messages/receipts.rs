@@ -3,6 +3,7 @@
 use crate::community::messages::mailboxes;
 use crate::community::messages::message::change_side;
 use crate::error::{Error, Resource, Result};
+use crate::model::event::Event;
 use crate::model::id::{EntryId, UserId};
 use crate::model::messages::sync::DeviceEventKind;
 use crate::store::Write;
@@ -34,9 +35,14 @@ pub(crate) fn take_back(tx: &Write<'_>, me: UserId, id: EntryId) -> Result<()> {
         return Ok(());
     }
     rows::set_unread(tx, id)?;
+    let mut last = None;
     let peer = change_side(tx, me, message.conversation, |side| {
         side.unread += 1;
+        last = side.last;
         Ok(())
     })?;
+    if let Some(last) = last {
+        tx.emit(Event::ConversationMarked { user: me, last });
+    }
     mailboxes::to_own(tx, DeviceEventKind::MessageUnread, me, peer.0, Some(id.0))
 }

@@ -22,7 +22,7 @@ pub(crate) fn topics(r: &Read<'_>, bus: &Bus, event: &Event) -> Result<HashSet<T
         }
         Event::DeviceEventAdded { mailbox, .. } | Event::Passing { to: mailbox, .. } => return of_mailbox(r, bus, *mailbox),
         Event::RoomMessageSent { room, .. } => return of_mailbox(r, bus, Mailbox::Room(*room)),
-        Event::DeviceNoticed { user, .. } => vec![Topic::User(*user)],
+        Event::DeviceNoticed { user, .. } | Event::ConversationMarked { user, .. } => vec![Topic::User(*user)],
         Event::TaskQueued | Event::Queued(_) | Event::SessionsEnded { .. } => Vec::new(),
     };
     Ok(topics.into_iter().filter(|topic| bus.is_watched(topic)).collect())

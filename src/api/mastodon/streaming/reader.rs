@@ -44,6 +44,7 @@ impl Reader {
             (Event::Published { entry } | Event::Edited { entry } | Event::MessageSent { message: entry, .. }, Subject::Direct) => {
                 self.conversation(*entry)
             }
+            (Event::ConversationMarked { user, last }, Subject::Direct) if *user == self.me.user => self.conversation(*last),
             (Event::Published { entry }, Subject::User) => self.listed("update", &Timeline::Home, *entry, delivery),
             (Event::Edited { entry }, Subject::User) if delivery.is_about(&Topic::User(self.me.user)) => self.opened(*entry, delivery),
             (Event::Edited { entry }, Subject::User) => self.listed("status.update", &Timeline::Home, *entry, delivery),

@@ -9,3 +9,4 @@ mod login;
 mod operations;
 mod presence;
 mod proto;
+mod reading;
