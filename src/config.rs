@@ -55,6 +55,12 @@ pub struct Config {
     pub public_url: Option<String>,
     /// Believe the forwarding headers of the nearest hop.
     pub trust_proxy: bool,
+    /// Limits on connections in front of Rocket, which then listens on a private port of this machine.
+    pub gate: bool,
+    /// Connections that the gate lets in at one time, at least 1.
+    pub gate_connections: usize,
+    /// Of them those of one address, at least 1.
+    pub gate_connections_per_address: usize,
     pub verify_code_mode: VerifyCodeMode,
     /// Where mails are handed over.
     pub mail: MailSettings,
@@ -86,6 +92,9 @@ impl Default for Config {
             port: 8000,
             public_url: None,
             trust_proxy: false,
+            gate: false,
+            gate_connections: 4_096,
+            gate_connections_per_address: 1_024,
             verify_code_mode: VerifyCodeMode::Log,
             mail: MailSettings::default(),
             device_push: DevicePushSettings::default(),

@@ -11,6 +11,7 @@ mod cli;
 mod community;
 mod config;
 mod error;
+mod gate;
 #[doc(hidden)]
 pub mod internals;
 mod jobs;

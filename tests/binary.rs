@@ -8,6 +8,8 @@ mod check;
 mod durability;
 #[path = "binary/export.rs"]
 mod export;
+#[path = "binary/gate.rs"]
+mod gate;
 #[path = "binary/http.rs"]
 mod http;
 #[path = "push/http_receiver.rs"]

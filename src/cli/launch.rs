@@ -8,16 +8,21 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use figment::Figment;
+use futures::future::select;
 use rocket::fairing::AdHoc;
 use rocket::tokio::runtime;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
 
 use super::control_file;
 use crate::api::admin;
+use crate::api::kit::address::{GATE, GateSecret};
 use crate::app::App;
 use crate::cli::control_file::ControlFile;
 use crate::cli::output::print_line;
 use crate::config::Config;
 use crate::error::{Error, Result};
+use crate::gate::{Gate, Limits, Mark};
 
 /// What is logged and written once the server listens.
 pub(super) struct Plan {
@@ -80,29 +85,68 @@ pub(super) fn run(figment: Figment, app: Arc<App>, plan: Plan) -> Result<()> {
 async fn serve(figment: Figment, app: Arc<App>, plan: Plan) -> Result<()> {
     let token = app.core.entropy.alphanumeric(43);
     let address = SocketAddr::new(app.config.address, app.config.port);
-    let way_in = ControlFile::at(address.ip(), address.port(), token.clone());
+    let limits = Limits::of(app.config.gate_connections, app.config.gate_connections_per_address);
+    let gate =
+        if app.config.gate { Some(Gate::bind(address, limits).await.map_err(|error| cannot_listen(address, &error))?) } else { None };
+    let secret = app.core.entropy.alphanumeric(43);
+    let figment = if gate.is_some() { behind_gate(figment) } else { figment };
+    let control = token.clone();
     let file = control_file::file(app.core.db.path());
     let failed: Arc<Mutex<Option<Error>>> = Arc::default();
     let fault = Arc::clone(&failed);
-    let rocket =
-        crate::server::mount(figment, app).manage(admin::ControlToken::of(&token)).attach(AdHoc::on_liftoff("listening", move |rocket| {
-            Box::pin(async move {
-                let open =
-                    serde_json::to_vec(&way_in).map_err(Error::internal).and_then(|bytes| control_file::write_private(&file, &bytes));
-                match open.and_then(|()| plan.file.map_or(Ok(()), |(path, bytes)| control_file::write_private(&path, &bytes))) {
-                    Ok(()) => print_line(&plan.banner),
-                    Err(error) => {
-                        *fault.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-                        rocket.shutdown().notify();
-                    }
+    let mut rocket = crate::server::mount(figment, app).manage(admin::ControlToken::of(&token));
+    if gate.is_some() {
+        rocket = rocket.manage(GateSecret(secret.clone()));
+    }
+    let (started, running) = oneshot::channel();
+    let rocket = rocket.attach(AdHoc::on_liftoff("listening", move |rocket| {
+        Box::pin(async move {
+            let (ip, port) = (rocket.config().address, rocket.config().port);
+            let way_in = ControlFile::at(ip, port, control);
+            if let Some(gate) = gate {
+                let mark = Mark::new(GATE, secret);
+                let (stop, inner) = (stopped(rocket.shutdown()), rocket.shutdown());
+                let _ = started.send(tokio::spawn(gate.run(port, mark, stop, move || inner.notify())));
+            }
+            let open = serde_json::to_vec(&way_in).map_err(Error::internal).and_then(|bytes| control_file::write_private(&file, &bytes));
+            match open.and_then(|()| plan.file.map_or(Ok(()), |(path, bytes)| control_file::write_private(&path, &bytes))) {
+                Ok(()) => print_line(&plan.banner),
+                Err(error) => {
+                    *fault.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                    rocket.shutdown().notify();
                 }
-            })
-        }));
+            }
+        })
+    }));
     // `Rocket` is dropped here, and with it its hold on the app.
     let launched = rocket.launch().await.map(drop).map_err(|error| explain(address, &error));
+    // What was answered last is on its way out through the gate.
+    if let Ok(gate) = running.await {
+        let _ = gate.await;
+    }
     match failed.lock().unwrap_or_else(PoisonError::into_inner).take() {
         Some(error) => Err(error),
         None => launched,
+    }
+}
+
+/// Rocket on a private port of this machine. Signals stop the gate first.
+fn behind_gate(figment: Figment) -> Figment {
+    figment
+        .merge(("address", "127.0.0.1"))
+        .merge(("port", 0))
+        .merge(("shutdown.ctrlc", false))
+        .merge(("shutdown.signals", Vec::<String>::new()))
+}
+
+/// Ends with SIGTERM, SIGINT, or when Rocket stops by itself.
+async fn stopped(rocket: rocket::Shutdown) {
+    match (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
+        (Ok(mut term), Ok(mut int)) => {
+            let signals = select(Box::pin(term.recv()), Box::pin(int.recv()));
+            select(signals, rocket).await;
+        }
+        _ => rocket.await,
     }
 }
 

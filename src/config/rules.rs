@@ -15,6 +15,7 @@ pub(super) fn broken(config: &Config, figment: &Figment) -> Vec<String> {
         config.mail.check(),
         config.device_push.check(),
         reached(config),
+        gate(config),
         if workers { Err("workers must be at least 1".into()) } else { Ok(()) },
     ];
     checks.into_iter().filter_map(Result::err).collect()
@@ -49,4 +50,15 @@ fn reached(config: &Config) -> Result<(), String> {
         )),
         _ => Ok(()),
     }
+}
+
+/// The gate is the nearest hop itself, and removes what others report.
+fn gate(config: &Config) -> Result<(), String> {
+    if config.gate && config.trust_proxy {
+        return Err("gate and trust_proxy exclude each other: the gate believes no proxy; behind one, leave gate off".into());
+    }
+    if config.gate_connections == 0 || config.gate_connections_per_address == 0 {
+        return Err("gate_connections and gate_connections_per_address must be at least 1".into());
+    }
+    Ok(())
 }

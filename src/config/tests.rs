@@ -25,6 +25,8 @@ fn settings_in_the_wrong_place_and_no_workers_are_refused_with_a_hint() {
         ("[release]\nport = 1111\n", "the section [release] is not read"),
         ("[default]\nport = 1111\n[debug]\nport = 2\n", "the section [debug] is not read"),
         ("[default]\nworkers = 0\n", "workers must be at least 1"),
+        ("[default]\ngate = true\ntrust_proxy = true\n", "gate and trust_proxy exclude each other"),
+        ("[default]\ngate_connections = 0\n", "gate_connections and gate_connections_per_address"),
         ("[default]\ncache_mb = -1\n", "cache_mb"),
         ("[default]\ncache_mb = \"much\"\n", "cache_mb"),
         ("[default]\noutgoing_allow = [\"home\"]\n", "`home` is no address"),

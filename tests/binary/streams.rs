@@ -54,8 +54,19 @@ fn until(lines: &mut BufReader<TcpStream>, is_it: impl Fn(&str) -> bool) {
 
 #[test]
 fn sigterm_ends_every_stream_and_then_the_program() {
+    stopped("");
+}
+
+#[test]
+fn sigterm_does_so_behind_the_gate() {
+    stopped("gate = true\n");
+}
+
+/// A sandbox with these settings and many open streams is stopped.
+fn stopped(settings: &str) {
     let dir = tempfile::tempdir().expect("a folder");
-    let server = Server::start(dir.path(), &["sandbox", "--seed", "5", "--credentials", "credentials.json"]);
+    std::fs::write(dir.path().join("folkmoot.toml"), settings).expect("a file");
+    let server = Server::start(dir.path(), &["sandbox", "--seed", "5", "--config", "folkmoot.toml", "--credentials", "credentials.json"]);
     let text = std::fs::read_to_string(dir.path().join("credentials.json")).expect("credentials");
     let credentials: Value = serde_json::from_str(&text).expect("JSON");
     let token = credentials["users"][0]["mastodon"]["access_token"].as_str().expect("a token").to_owned();

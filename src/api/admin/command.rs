@@ -7,6 +7,7 @@ use rocket::request::{FromRequest, Outcome};
 use rocket::serde::json::Json;
 use rocket::{Request, State, async_trait, post};
 
+use crate::api::kit::address::GATE;
 use crate::api::kit::reply::Reply;
 use crate::app::App;
 use crate::community::operations::commands::{self, Answer, Command};
@@ -38,7 +39,7 @@ impl<'r> FromRequest<'r> for Operator {
     async fn from_request(req: &'r Request<'_>) -> Outcome<Self, &'static str> {
         let Some(control) = req.rocket().state::<ControlToken>() else { return Outcome::Forward(Status::NotFound) };
         // The connection itself counts, not what a header says about it; a proxied request is never local.
-        let proxied = ["Forwarded", "X-Forwarded-For", "X-Real-IP"].iter().any(|name| req.headers().contains(*name));
+        let proxied = ["Forwarded", "X-Forwarded-For", "X-Real-IP", GATE].iter().any(|name| req.headers().contains(*name));
         let local = req.remote().is_some_and(|peer| {
             let peer = peer.ip().to_canonical();
             peer.is_loopback() || peer == req.rocket().config().address.to_canonical()

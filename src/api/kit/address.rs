@@ -6,11 +6,19 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use rocket::Request;
 use rocket::request::{FromRequest, Outcome};
 
+use crate::community::people::sessions::same;
+
 use crate::model::people::place::Place;
 
 /// Managed state: whether the nearest hop is our own proxy, whose forwarding headers may be believed. Off if absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TrustProxy(pub bool);
+
+/// What the gate in front of Rocket names the client's address with: the secret, a space, the address.
+pub(crate) const GATE: &str = "x-folkmoot-gate";
+
+/// Managed state: the secret of the gate of this process. Nobody outside knows it.
+pub(crate) struct GateSecret(pub String);
 
 /// The client's address; loopback where the connection has none (requests made inside the process).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -36,12 +44,17 @@ fn forwarded(req: &Request<'_>) -> Option<IpAddr> {
     last_hop.and_then(parse_hop).or_else(|| headers.get_one("X-Real-IP").and_then(parse_hop))
 }
 
+fn through_gate(req: &Request<'_>) -> Option<IpAddr> {
+    let GateSecret(secret) = req.rocket().state()?;
+    let (shown, address) = req.headers().get_one(GATE)?.split_once(' ')?;
+    if same(secret.as_bytes(), shown.as_bytes()) { address.parse().ok() } else { None }
+}
+
 /// The client's address, IPv4 written as IPv4 even on an IPv6 socket; `None` for requests made inside the process.
 pub(crate) fn client_ip(req: &Request<'_>) -> Option<IpAddr> {
     let trusted = req.rocket().state::<TrustProxy>() == Some(&TrustProxy(true));
-    trusted
-        .then(|| forwarded(req))
-        .flatten()
+    through_gate(req)
+        .or_else(|| trusted.then(|| forwarded(req)).flatten())
         // Rocket's own `client_ip` trusts X-Real-IP from every caller.
         .or_else(|| req.remote().map(|peer| peer.ip()))
         .map(|ip| ip.to_canonical())
@@ -83,6 +96,26 @@ mod tests {
         assert_eq!(seen(None, &forged).as_deref(), Some("9.9.9.9"));
         assert_eq!(seen(Some(false), &forged).as_deref(), Some("9.9.9.9"));
         assert_eq!(seen(Some(true), &forged).as_deref(), Some("1.1.1.1"));
+    }
+
+    #[test]
+    fn the_gate_is_believed_only_with_its_secret() {
+        let rocket = rocket::custom(crate::api::kit::params::quiet()).manage(GateSecret("secret".into()));
+        let client = Client::untracked(rocket).expect("it starts");
+        for (value, ip) in [
+            ("secret 1.2.3.4", "1.2.3.4"),
+            ("secret 2001:db8::1", "2001:db8::1"),
+            ("secreT 1.2.3.4", "9.9.9.9"),
+            (" 1.2.3.4", "9.9.9.9"),
+            ("1.2.3.4", "9.9.9.9"),
+            ("secret", "9.9.9.9"),
+        ] {
+            let mut local = client.get("/");
+            local.set_remote(SocketAddr::from(([9, 9, 9, 9], 1)));
+            local.add_header(Header::new(GATE, value));
+            assert_eq!(client_ip(local.inner()).map(|ip| ip.to_string()).as_deref(), Some(ip), "{value}");
+        }
+        assert_eq!(seen(None, &[(GATE, "secret 1.2.3.4")]).as_deref(), Some("9.9.9.9"), "no gate, no word of it");
     }
 
     #[test]

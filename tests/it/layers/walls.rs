@@ -14,7 +14,7 @@ const BUILDERS: [&str; 9] = ["", "main", "app", "sandbox", "cli", "config", "err
 /// Builders that everybody above `model` may name in turn.
 const GROUND: [&str; 2] = ["config", "error"];
 /// The layers, and what of the house each may name beside itself and [`GROUND`].
-const LAYERS: [(&str, &[&str]); 10] = [
+const LAYERS: [(&str, &[&str]); 11] = [
     ("model", &[]),
     ("store", &["model"]),
     ("live", &["model"]),
@@ -22,6 +22,7 @@ const LAYERS: [(&str, &[&str]); 10] = [
     ("media", &["model"]),
     ("mail", &["model"]),
     ("outgoing", &["model"]),
+    ("gate", &[]),
     ("community", &["model", "store", "live", "push", "media", "mail", "outgoing"]),
     ("api", &["model", "community", "live", "app"]),
     ("jobs", &["model", "community", "live", "push", "app"]),
@@ -35,7 +36,7 @@ const CRATES: [(&str, &[&str]); 9] = [
     ("rocket_ws", &["api"]),
     ("prost", &["api"]),
     ("lettre", &["mail"]),
-    ("hyper", &["outgoing"]),
+    ("hyper", &["outgoing", "gate"]),
     ("serde_json", &["api", "store", "live", "push", "media", "", "main", "app", "sandbox", "cli", "config"]),
 ];
 
