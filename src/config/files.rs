@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use figment::providers::{Format, Toml};
 use figment::{Figment, Provider};
 
-use super::Flags;
 use super::environment::{Environment, FILE_VARIABLE};
+use super::settings::Flags;
 use crate::error::{Error, Result};
 
 /// The name of the file that is looked for beside the database.

@@ -6,7 +6,8 @@ use figment::{Figment, Metadata, Provider, Source};
 
 use super::environment::{Environment, variable};
 use super::keys::{KNOWN, REFUSED, SECRET, SECTIONS};
-use super::{Config, Flags, ROCKET, files, rules, sources};
+use super::settings::{Config, Flags, ROCKET, sources};
+use super::{files, rules};
 use crate::error::{Error, Result};
 
 /// Reads all sources. Returns our part and everything for Rocket. `Internal` with one sentence for each fault.

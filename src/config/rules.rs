@@ -3,7 +3,7 @@
 use figment::Figment;
 use url::Url;
 
-use super::Config;
+use super::settings::Config;
 use crate::outgoing::Reach;
 
 /// A sentence for each setting that cannot work.
