@@ -1,8 +1,10 @@
 //! Who is connected: counted in all and for each address.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::model::people::place::Place;
 
 /// Counts connections.
 pub(super) struct Crowd {
@@ -14,13 +16,13 @@ pub(super) struct Crowd {
 #[derive(Default)]
 struct Here {
     all: usize,
-    by_address: HashMap<IpAddr, usize>,
+    by_address: HashMap<Place, usize>,
 }
 
 /// A connection that counts until this is dropped.
-pub(super) struct Place {
+pub(super) struct Entered {
     crowd: Arc<Crowd>,
-    of: IpAddr,
+    of: Place,
 }
 
 impl Crowd {
@@ -29,15 +31,15 @@ impl Crowd {
     }
 
     /// A place for one more connection; `None` where there are too many.
-    pub(super) fn enter(self: &Arc<Self>, ip: IpAddr) -> Option<Place> {
-        let of = counted_as(ip);
+    pub(super) fn enter(self: &Arc<Self>, ip: IpAddr) -> Option<Entered> {
+        let of = Place::of(ip);
         let mut here = self.here.lock().unwrap_or_else(PoisonError::into_inner);
         if here.all >= self.most || here.by_address.get(&of).is_some_and(|open| *open >= self.most_of_one) {
             return None;
         }
         here.all += 1;
         *here.by_address.entry(of).or_default() += 1;
-        Some(Place { crowd: Arc::clone(self), of })
+        Some(Entered { crowd: Arc::clone(self), of })
     }
 
     pub(super) fn len(&self) -> usize {
@@ -45,7 +47,7 @@ impl Crowd {
     }
 }
 
-impl Drop for Place {
+impl Drop for Entered {
     fn drop(&mut self) {
         let mut here = self.crowd.here.lock().unwrap_or_else(PoisonError::into_inner);
         here.all -= 1;
@@ -55,14 +57,6 @@ impl Drop for Place {
                 here.by_address.remove(&self.of);
             }
         }
-    }
-}
-
-/// One subscriber of IPv6 has 64 bits of addresses to choose from.
-fn counted_as(ip: IpAddr) -> IpAddr {
-    match ip.to_canonical() {
-        IpAddr::V4(ip) => ip.into(),
-        IpAddr::V6(ip) => Ipv6Addr::from_bits(ip.to_bits() & (u128::MAX << 64)).into(),
     }
 }
 

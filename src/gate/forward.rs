@@ -17,7 +17,7 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use tokio::io::AsyncWriteExt as _;
 
 use super::body::{Arriving, Broken, Leaving};
-use super::crowd::Place;
+use super::crowd::Entered;
 use super::headers;
 use super::limits::Limits;
 use super::mark::Mark;
@@ -37,7 +37,7 @@ pub(super) struct Forwarder {
 pub(super) struct From {
     pub ip: IpAddr,
     pub phase: Phase,
-    pub place: Arc<Place>,
+    pub entered: Arc<Entered>,
 }
 
 impl Forwarder {
@@ -82,7 +82,7 @@ impl Forwarder {
         let is_switched = answer.status() == StatusCode::SWITCHING_PROTOCOLS;
         if let Some(client_side) = client_side.filter(|_| is_switched) {
             let server_side = upgrade::on(&mut answer);
-            tokio::spawn(join(client_side, server_side, Arc::clone(&from.place)));
+            tokio::spawn(join(client_side, server_side, Arc::clone(&from.entered)));
             headers::strip_hop(answer.headers_mut());
             headers::ask_for_socket(answer.headers_mut());
             return Ok(answer.map(|_| Leaving::switched()));
@@ -110,7 +110,7 @@ fn why(error: &hyper_util::client::legacy::Error) -> (StatusCode, &'static str) 
 }
 
 /// Both sides of a socket, until one of them ends. It counts as a connection meanwhile.
-async fn join(client: upgrade::OnUpgrade, server: upgrade::OnUpgrade, place: Arc<Place>) {
+async fn join(client: upgrade::OnUpgrade, server: upgrade::OnUpgrade, entered: Arc<Entered>) {
     if let (Ok(client), Ok(server)) = (client.await, server.await) {
         let (mut from_client, mut to_client) = tokio::io::split(TokioIo::new(client));
         let (mut from_server, mut to_server) = tokio::io::split(TokioIo::new(server));
@@ -121,7 +121,7 @@ async fn join(client: upgrade::OnUpgrade, server: upgrade::OnUpgrade, place: Arc
         };
         select(std::pin::pin!(up), std::pin::pin!(down)).await;
     }
-    drop(place);
+    drop(entered);
 }
 
 /// What the gate itself answers, in plain words, after which the connection ends.

@@ -14,7 +14,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout};
 
-use super::crowd::{Crowd, Place};
+use super::crowd::{Crowd, Entered};
 use super::forward::{Forwarder, From};
 use super::limits::Limits;
 use super::mark::Mark;
@@ -61,7 +61,9 @@ impl Gate {
             };
             match accepted {
                 Ok((stream, peer)) => match crowd.enter(peer.ip()) {
-                    Some(place) => drop(tokio::spawn(connection(stream, peer, place, Arc::clone(&forwarder), self.limits, told.clone()))),
+                    Some(entered) => {
+                        drop(tokio::spawn(connection(stream, peer, entered, Arc::clone(&forwarder), self.limits, told.clone())))
+                    }
                     None => turn_away(&stream),
                 },
                 Err(error) => {
@@ -95,14 +97,14 @@ fn turn_away(stream: &TcpStream) {
 async fn connection(
     stream: TcpStream,
     peer: SocketAddr,
-    place: Place,
+    entered: Entered,
     forwarder: Arc<Forwarder>,
     limits: Limits,
     mut stopping: watch::Receiver<bool>,
 ) {
     let _ = stream.set_nodelay(true);
     let phase = Phase::default();
-    let from = From { ip: peer.ip().to_canonical(), phase: phase.clone(), place: Arc::new(place) };
+    let from = From { ip: peer.ip().to_canonical(), phase: phase.clone(), entered: Arc::new(entered) };
     let io = TokioIo::new(Paced::new(stream, phase, limits));
     let service = service_fn(move |request| {
         let (forwarder, from) = (Arc::clone(&forwarder), from.clone());

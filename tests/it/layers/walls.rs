@@ -22,7 +22,7 @@ const LAYERS: [(&str, &[&str]); 11] = [
     ("media", &["model"]),
     ("mail", &["model"]),
     ("outgoing", &["model"]),
-    ("gate", &[]),
+    ("gate", &["model"]),
     ("community", &["model", "store", "live", "push", "media", "mail", "outgoing"]),
     ("api", &["model", "community", "live", "app"]),
     ("jobs", &["model", "community", "live", "push", "app"]),

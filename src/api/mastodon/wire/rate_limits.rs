@@ -185,14 +185,14 @@ mod tests {
     fn addresses_of_one_network_share_their_limits() {
         assert_eq!(Subject::place(ip("2001:db8:1:2::1")), Subject::place(ip("2001:db8:1:2:ffff::9")));
         assert_ne!(Subject::place(ip("2001:db8:1:2::1")), Subject::place(ip("2001:db8:1:3::1")));
-        assert_eq!(Subject::place(ip("::ffff:1.2.3.4")), Subject::Place(ip("1.2.3.4")));
+        assert_eq!(Subject::place(ip("::ffff:1.2.3.4")), Subject::Place(Place::of(ip("1.2.3.4"))));
     }
 
     #[test]
     fn memory_is_bounded() {
         let limits = Limits::default();
         for n in 0..=u32::try_from(MOST).unwrap_or(u32::MAX) {
-            let _ = limits.count(0, Bucket::Anonymous, Subject::Place(Ipv4Addr::from_bits(n).into()));
+            let _ = limits.count(0, Bucket::Anonymous, Subject::place(Ipv4Addr::from_bits(n).into()));
         }
         assert!(limits.0.lock().expect("no panic").len() <= MOST);
     }

@@ -1,12 +1,13 @@
 //! The windows that rate limits count in (`docs/specs/mastodon.md 1.8`): fixed, kept in memory.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
 use crate::model::Millis;
 use crate::model::clock::{HOUR, MINUTE};
 use crate::model::id::{SessionId, UserId};
+use crate::model::people::place::Place;
 
 /// What is counted apart from everything else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -50,19 +51,15 @@ impl Bucket {
 pub(crate) enum Subject {
     Session(SessionId),
     User(UserId),
-    /// An address; of IPv6 the network that one connection is given.
-    Place(IpAddr),
+    Place(Place),
     /// The hash of a typed e-mail address or name.
     Name([u8; 32]),
 }
 
 impl Subject {
-    /// The place of an address: IPv4 as it is, also when written as IPv6; of IPv6 the /64 network.
+    /// The place of an address.
     pub(crate) fn place(ip: IpAddr) -> Self {
-        match ip.to_canonical() {
-            IpAddr::V6(ip) => Self::Place(Ipv6Addr::from_bits(ip.to_bits() & !u128::from(u64::MAX)).into()),
-            ip => Self::Place(ip),
-        }
+        Self::Place(Place::of(ip))
     }
 }
 
