@@ -4,8 +4,7 @@ use std::time::Instant;
 
 use serde_json::json;
 
-use crate::many_streams::{ARGUMENTS, EACH, Stream, log_in_members, post};
-use crate::process::Server;
+use crate::many_streams::{EACH, Stream, crowded, post};
 use crate::sandbox_user::SandboxUser;
 use crate::socket_client::SocketClient;
 
@@ -19,14 +18,8 @@ const MESSAGES: usize = 60;
 #[test]
 fn a_message_of_each_api_reaches_live_clients_of_all_once_and_in_order() {
     let dir = tempfile::tempdir().expect("a folder");
-    let limit = IDLE + IDLE_DEVICES + 10;
-    std::fs::write(dir.path().join("Rocket.toml"), format!("[default]\nstreams_per_address = {limit}\n")).expect("it is written");
-    drop(Server::start(dir.path(), &ARGUMENTS));
-    let tokens = log_in_members(dir.path());
-    let server = Server::start(dir.path(), &ARGUMENTS);
+    let (server, credentials, tokens) = crowded(dir.path(), IDLE + IDLE_DEVICES + 10);
     let address = server.address;
-    let credentials = std::fs::read_to_string(dir.path().join("credentials.json")).expect("it is written");
-    let credentials: serde_json::Value = serde_json::from_str(&credentials).expect("JSON");
     let [alice, bob, carol, dave] = [0, 1, 2, 3].map(|at| &credentials["users"][at]);
     let mut idle: Vec<Stream> = (0..IDLE).map(|n| Stream::open(address, &tokens[n / EACH], "hashtag?tag=quiet", n % 2 == 0)).collect();
     let idle_user = |n: usize| if n.is_multiple_of(2) { carol } else { dave };

@@ -14,8 +14,7 @@ use crate::http;
 use crate::process::Server;
 use crate::sandbox_user::SandboxUser;
 
-pub const ARGUMENTS: [&str; 9] =
-    ["sandbox", "--database", "moot.db", "--seed", "7", "--members", "40", "--credentials", "credentials.json"];
+const ARGUMENTS: [&str; 9] = ["sandbox", "--database", "moot.db", "--seed", "7", "--members", "40", "--credentials", "credentials.json"];
 const IDLE: usize = 1_000;
 /// Streams of each of those who idle: less than one user may have.
 pub const EACH: usize = 50;
@@ -140,7 +139,7 @@ impl Stream {
 }
 
 /// Logins of members who have none: a token each.
-pub fn log_in_members(dir: &Path) -> Vec<String> {
+fn log_in_members(dir: &Path) -> Vec<String> {
     let file = rusqlite::Connection::open(dir.join("moot.db")).expect("it opens");
     let mut tokens = Vec::new();
     for n in 0..IDLE / EACH {
@@ -165,17 +164,22 @@ pub fn post(address: SocketAddr, path: &str, headers: &[(&str, &str)], body: &Va
     serde_json::from_str(&reply.body).expect("JSON")
 }
 
+/// A sandbox whose members have tokens, where one address may have so many streams; its credentials, and the tokens.
+pub fn crowded(dir: &Path, streams: usize) -> (Server, Value, Vec<String>) {
+    std::fs::write(dir.join("Rocket.toml"), format!("[default]\nstreams_per_address = {streams}\n")).expect("it is written");
+    drop(Server::start(dir, &ARGUMENTS));
+    let tokens = log_in_members(dir);
+    let server = Server::start(dir, &ARGUMENTS);
+    let credentials = std::fs::read_to_string(dir.join("credentials.json")).expect("it is written");
+    (server, serde_json::from_str(&credentials).expect("JSON"), tokens)
+}
+
 #[test]
 fn a_thousand_idle_streams_stand_beside_calls_in_every_api() {
     let dir = tempfile::tempdir().expect("a folder");
     let limit = IDLE + LISTENING + 2;
-    std::fs::write(dir.path().join("Rocket.toml"), format!("[default]\nstreams_per_address = {limit}\n")).expect("it is written");
-    drop(Server::start(dir.path(), &ARGUMENTS));
-    let tokens = log_in_members(dir.path());
-    let server = Server::start(dir.path(), &ARGUMENTS);
+    let (server, credentials, tokens) = crowded(dir.path(), limit);
     let address = server.address;
-    let credentials = std::fs::read_to_string(dir.path().join("credentials.json")).expect("it is written");
-    let credentials: Value = serde_json::from_str(&credentials).expect("JSON");
     let user = |at: usize| &credentials["users"][at];
     let token = |at: usize| user(at)["mastodon"]["access_token"].as_str().expect("a token");
     let mut idle: Vec<Stream> = (0..IDLE).map(|n| Stream::open(address, &tokens[n / EACH], "hashtag?tag=quiet", n % 2 == 0)).collect();
