@@ -8,8 +8,10 @@ mod loading;
 mod rules;
 mod settings;
 
-pub(crate) use environment::ignored_variables;
-pub(crate) use keys::{KNOWN, SECRET, SECTIONS, WITHOUT_EFFECT};
+pub(crate) use environment::{ignored_variables, variable};
+#[cfg(test)]
+pub(crate) use keys::SECTIONS;
+pub(crate) use keys::{KNOWN, SECRET, WITHOUT_EFFECT, below};
 pub(crate) use loading::{DEFAULTS, load, source};
 pub use settings::Config;
 pub(crate) use settings::{Flags, LogFormat, VerifyCodeMode};

@@ -14,13 +14,13 @@ use rocket::tokio::runtime;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 
-use super::control_file;
+use super::{control_file, log};
 use crate::api::admin;
 use crate::api::kit::address::{GATE, GateSecret};
 use crate::app::App;
 use crate::cli::control_file::ControlFile;
 use crate::cli::output::print_line;
-use crate::config::Config;
+use crate::config::{self, Config, Flags};
 use crate::error::{Error, Result};
 use crate::gate::{Gate, Limits, Mark};
 
@@ -29,6 +29,14 @@ pub(super) struct Plan {
     pub banner: String,
     /// A file for this user only, and its bytes.
     pub file: Option<(PathBuf, Vec<u8>)>,
+}
+
+/// Reads the configuration of a server and starts its log, which names what is not read.
+pub(super) fn configure(flags: &Flags) -> Result<(Config, Figment)> {
+    let (config, figment) = config::load(flags)?;
+    log::start(&config)?;
+    config::ignored_variables().iter().for_each(|sentence| tracing::warn!("{sentence}"));
+    Ok((config, figment))
 }
 
 /// What is done about a port that another program has.

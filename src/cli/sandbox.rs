@@ -7,7 +7,6 @@ use time::Date;
 use time::macros::format_description;
 
 use super::launch::{self, Plan};
-use super::log;
 use crate::cli::flags::{ConfigFlag, Listen};
 use crate::config::{self, Flags};
 use crate::error::{Error, Result};
@@ -57,15 +56,13 @@ pub(super) fn run(flags: Sandbox) -> Result<()> {
         None => Some(tempfile::Builder::new().prefix("folkmoot-").tempdir().map_err(Error::internal)?),
     };
     let database = folder.as_ref().map(|folder| folder.path().join("sandbox.db")).or(flags.database);
-    let (mut config, figment) = config::load(&Flags {
+    let (mut config, figment) = launch::configure(&Flags {
         config: flags.settings.config,
         database,
         address: flags.listen.address,
         port: flags.listen.port,
         public_url: None,
     })?;
-    log::start(&config)?;
-    config::ignored_variables().iter().for_each(|sentence| tracing::warn!("{sentence}"));
     let (wanted, is_default) = (config.port, config::source(&figment, "port") == config::DEFAULTS);
     let taken = if is_default { launch::Taken::MoveOn } else { launch::Taken::Refuse };
     let figment = launch::settle_port(&mut config, figment, taken)?;

@@ -5,13 +5,12 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::launch::{self, Plan, Taken};
-use super::log;
 use crate::app::{App, Parts};
 use crate::cli::flags::{DatabaseFlag, Listen};
 use crate::community::operations::bootstrap;
 use crate::config::Flags;
 use crate::error::Result;
-use crate::{config, sandbox};
+use crate::sandbox;
 
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "Example:\n  folkmoot serve --database moot.db --public-url https://moot.example.org")]
@@ -38,9 +37,7 @@ impl Serve {
 }
 
 pub(super) fn run(flags: Serve) -> Result<()> {
-    let (mut config, figment) = config::load(&flags.flags())?;
-    log::start(&config)?;
-    config::ignored_variables().iter().for_each(|sentence| tracing::warn!("{sentence}"));
+    let (mut config, figment) = launch::configure(&flags.flags())?;
     let figment = launch::settle_port(&mut config, figment, Taken::Refuse)?;
     let app = Arc::new(App::open(config, Parts::default())?);
     let base = &app.base_url;

@@ -6,7 +6,7 @@ use figment::value::Value;
 
 use super::serve::Serve;
 use crate::cli::output::print_line;
-use crate::config::{self, KNOWN, SECRET, SECTIONS, WITHOUT_EFFECT};
+use crate::config::{self, KNOWN, SECRET, WITHOUT_EFFECT};
 use crate::error::{Error, Result};
 
 /// The sources, the last of which wins.
@@ -49,11 +49,10 @@ fn lines(figment: &Figment) -> Result<Vec<String>> {
     Ok(lines)
 }
 
-/// The variable and the flag of a key. Only keys of [`SECTIONS`] have variables of their own below the first level.
+/// The variable and the flag of a key. Only keys of sections have variables of their own below the first level.
 fn ways(key: &str, flag: Option<&str>) -> String {
     let first = key.split('.').next().unwrap_or(key);
-    let name = if SECTIONS.iter().any(|(section, _)| *section == first) { key } else { first };
-    let variable = format!("FOLKMOOT_{}", name.replace('.', "_").to_uppercase());
+    let variable = config::variable(if config::below(first).is_some() { key } else { first });
     flag.map_or_else(|| variable.clone(), |flag| format!("{variable} or --{flag}"))
 }
 
@@ -97,7 +96,7 @@ mod tests {
     use figment::Jail;
 
     use super::*;
-    use crate::config::{Config, Flags, load};
+    use crate::config::{Config, Flags, SECTIONS, load};
 
     fn printed(flags: &Flags) -> Vec<String> {
         lines(&load(flags).unwrap().1).unwrap()

@@ -24,7 +24,7 @@ impl Environment {
 }
 
 /// The variable of a key: `FOLKMOOT_MAIL_PORT` of `mail.port`.
-pub(super) fn variable(key: &str) -> String {
+pub(crate) fn variable(key: &str) -> String {
     format!("FOLKMOOT_{}", key.replace('.', "_").to_uppercase())
 }
 

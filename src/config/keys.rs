@@ -46,6 +46,11 @@ pub(crate) const SECRET: &[&str] = &["metrics_token", "mail.password", "device_p
 /// Keys that have others below them, each of which is known and has a variable of its own.
 pub(crate) const SECTIONS: [(&str, &[&str]); 2] = [("mail", &MailSettings::KEYS), ("device_push", &DevicePushSettings::KEYS)];
 
+/// The keys below `key`, where it is a section.
+pub(crate) fn below(key: &str) -> Option<&'static [&'static str]> {
+    SECTIONS.iter().find(|(section, _)| key == *section).map(|(_, keys)| *keys)
+}
+
 /// Keys of Rocket that must not be believed to work, and what to do instead.
 pub(super) const REFUSED: [(&str, &str); 3] = [
     ("tls", "is not read: HTTPS is what a proxy in front of this server is for, see docs/operators/proxy.md"),

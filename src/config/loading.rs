@@ -5,7 +5,7 @@ use figment::value::Value;
 use figment::{Figment, Metadata, Provider, Source};
 
 use super::environment::{Environment, variable};
-use super::keys::{KNOWN, REFUSED, SECRET, SECTIONS};
+use super::keys::{KNOWN, REFUSED, SECRET, below};
 use super::settings::{Config, Flags, ROCKET, sources};
 use super::{files, rules};
 use crate::error::{Error, Result};
@@ -17,13 +17,9 @@ pub(crate) fn load(flags: &Flags) -> Result<(Config, Figment)> {
     let files = files::found(flags, &defaults, &environment)?;
     let (mut faults, mut given) = (Vec::new(), Figment::new());
     for file in &files {
-        let misplaced = file.misplaced()?;
-        // What stands in the wrong place hides the rest.
-        if misplaced.is_empty() {
-            faults.extend(unknown(&Figment::from(file.provider()), &file.name())?);
-            given = given.merge(file.provider());
-        }
-        faults.extend(misplaced);
+        faults.extend(file.misplaced.iter().cloned());
+        faults.extend(unknown(&file.settings, &file.name)?);
+        given = given.merge(&file.settings);
     }
     faults.extend(unknown(&Figment::from(&environment), "the environment (FOLKMOOT_…)")?);
     given = given.merge(&environment);
@@ -76,8 +72,8 @@ fn unknown(source: &Figment, name: &str) -> Result<Vec<String>> {
             Some((_, why)) => faults.push(format!("{name}: `{key}` {why}")),
             None => faults.extend(mistyped(name, "", key, KNOWN)),
         }
-        if let (Some((section, keys)), Some(below)) = (SECTIONS.iter().find(|(section, _)| key == *section), value.as_dict()) {
-            faults.extend(below.keys().filter_map(|key| mistyped(name, &format!("{section}."), key, keys)));
+        if let (Some(keys), Some(given)) = (below(key), value.as_dict()) {
+            faults.extend(given.keys().filter_map(|part| mistyped(name, &format!("{key}."), part, keys)));
         }
     }
     Ok(faults)
@@ -97,10 +93,10 @@ fn ill_typed(given: &Figment) -> Result<Vec<String>> {
     let dict = given.data().map_err(Error::internal)?;
     let mut faults = Vec::new();
     for (key, value) in dict.values().flatten().filter(|(key, _)| KNOWN.contains(&key.as_str())) {
-        match (SECTIONS.iter().find(|(section, _)| key == *section), value.as_dict()) {
-            (Some((section, keys)), Some(below)) => {
-                let known = below.iter().filter(|(key, _)| keys.contains(&key.as_str()));
-                faults.extend(known.filter_map(|(key, value)| misfit(given, &format!("{section}.{key}"), value)));
+        match (below(key), value.as_dict()) {
+            (Some(keys), Some(parts)) => {
+                let known = parts.iter().filter(|(part, _)| keys.contains(&part.as_str()));
+                faults.extend(known.filter_map(|(part, value)| misfit(given, &format!("{key}.{part}"), value)));
             }
             _ => faults.extend(misfit(given, key, value)),
         }

@@ -43,13 +43,13 @@ pub(crate) fn seed_of(r: &Read<'_>) -> Result<Option<u64>> {
 pub fn build(config: Config, options: &Options) -> Result<(Arc<App>, Credentials)> {
     // Its people are invented, and their addresses belong to nobody here.
     let config = Config { rate_limits: false, mail: MailSettings::default(), ..config };
-    let stored = if options.reset { reset(&config.database)? } else { stored_seed(&config.database, options)? };
-    let seed = match stored {
-        Some(stored) if !options.reset && options.seed.is_some_and(|seed| seed != stored) => {
+    let earlier = if options.reset { reset(&config.database)? } else { None };
+    let seed = match stored_seed(&config.database, options)? {
+        Some(stored) if options.seed.is_some_and(|seed| seed != stored) => {
             return Err(Error::internal(format!("{} was made with --seed {stored}", config.database.display())));
         }
-        Some(stored) if !options.reset => stored,
-        earlier => {
+        Some(stored) => stored,
+        None => {
             let seed = options.seed.or(earlier).unwrap_or_else(|| u64::from_le_bytes(Entropy::from_os().bytes()));
             found(config.clone(), seed, options)?;
             seed
