@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::counts::{Counts, Ended};
 use super::delivery::Delivery;
 use super::inbox::{Batch, Inbox};
-use super::index::{Index, Opening, Refused, Subscriber};
+use super::index::{Connection, Index, Opening, Refused, Subscriber};
 use super::topic::Topic;
 use crate::model::event::Event;
 use crate::model::id::{SessionId, UserId};
@@ -60,11 +60,13 @@ impl Bus {
         Ok(subscriber)
     }
 
-    pub(super) fn close(&self, subscriber: &Arc<Subscriber>, topics: &[Topic]) {
+    /// Closes a stream; gives those that its user still has open at this moment.
+    pub(super) fn close(&self, subscriber: &Arc<Subscriber>, topics: &[Topic]) -> Vec<Connection> {
         let mut index = self.index();
         topics.iter().for_each(|topic| index.leave(topic, subscriber));
         index.close(subscriber);
         self.open.fetch_sub(1, Ordering::SeqCst);
+        index.of_user(subscriber.opening.user).iter().map(|stream| stream.connection()).collect()
     }
 
     pub(super) fn end(&self, subscriber: &Subscriber, reason: Ended) {

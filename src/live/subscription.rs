@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::bus::Bus;
 use super::counts::Ended;
 use super::delivery::Delivery;
-use super::index::{Opening, Refused, Subscriber};
+use super::index::{Connection, Opening, Refused, Subscriber};
 use super::topic::Topic;
 
 /// One open stream: it hears of the topics that it has joined. Dropping it closes the stream.
@@ -14,13 +14,15 @@ pub(crate) struct Subscription {
     bus: Arc<Bus>,
     subscriber: Arc<Subscriber>,
     topics: Mutex<Vec<Topic>>,
+    /// It has left the bus.
+    is_closed: bool,
 }
 
 impl Subscription {
     /// Opens a stream, without a topic at first. What is committed from now on is heard of.
     pub(crate) fn open(bus: &Arc<Bus>, opening: Opening) -> Result<Self, Refused> {
         let subscriber = bus.open(opening)?;
-        Ok(Self { bus: Arc::clone(bus), subscriber, topics: Mutex::default() })
+        Ok(Self { bus: Arc::clone(bus), subscriber, topics: Mutex::default(), is_closed: false })
     }
 
     fn topics(&self) -> std::sync::MutexGuard<'_, Vec<Topic>> {
@@ -61,9 +63,23 @@ impl Subscription {
     }
 }
 
+impl Subscription {
+    /// Closes it, and gives the streams that its user still has open. Of several that are closed at once, one is the last.
+    pub(crate) fn close(mut self) -> Vec<Connection> {
+        self.leave_bus()
+    }
+
+    fn leave_bus(&mut self) -> Vec<Connection> {
+        self.is_closed = true;
+        let topics = std::mem::take(self.topics.get_mut().unwrap_or_else(PoisonError::into_inner));
+        self.bus.close(&self.subscriber, &topics)
+    }
+}
+
 impl Drop for Subscription {
     fn drop(&mut self) {
-        let topics = std::mem::take(self.topics.get_mut().unwrap_or_else(PoisonError::into_inner));
-        self.bus.close(&self.subscriber, &topics);
+        if !self.is_closed {
+            self.leave_bus();
+        }
     }
 }

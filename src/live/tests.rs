@@ -152,6 +152,19 @@ fn who_has_a_stream_open_is_online() {
 }
 
 #[test]
+fn of_streams_that_are_closed_at_once_one_is_the_last() {
+    let bus = Arc::new(Bus::default());
+    for _ in 0..200 {
+        let streams = [(); 3].map(|()| Subscription::open(&bus, opening(1, 1)).unwrap());
+        let left = std::thread::scope(|scope| {
+            let closing = streams.map(|stream| scope.spawn(|| stream.close().len()));
+            closing.map(|thread| thread.join().unwrap())
+        });
+        assert_eq!(left.iter().filter(|left| **left == 0).count(), 1, "{left:?}");
+    }
+}
+
+#[test]
 fn who_waits_is_woken_by_what_concerns_them_alone() {
     let bus = Arc::new(Bus::default());
     let idle = Subscription::open(&bus, opening(1, 1)).unwrap();

@@ -116,9 +116,9 @@ impl Login {
 
 impl Drop for Login {
     fn drop(&mut self) {
-        self.subscription = None;
+        let Some(subscription) = self.subscription.take() else { return };
         let (device, session) = (self.device, self.session);
-        let others = self.app.bus.connections(device.user);
+        let others = subscription.close();
         if !others.iter().any(|other| other.device == Some(device.sn)) {
             // Queued at once, and nobody waits for it.
             drop(self.app.core.db.write(move |tx| connections::disconnect(tx, device, session)));
