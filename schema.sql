@@ -722,8 +722,8 @@ CREATE TABLE notification_counters (
 CREATE TABLE outbox (
   id         INTEGER PRIMARY KEY,
   task       TEXT NOT NULL CHECK (task IN
-               ('tell_followers', 'tell_reposters', 'tell_quoters', 'tell_voters', 'bury_reposts', 'accept_followers')),
-  -- The status that it is about, or the user who accepts.
+               ('tell_followers', 'tell_reposters', 'tell_quoters', 'tell_voters', 'bury_reposts', 'accept_followers', 'push_room_message')),
+  -- The status or message that it is about, or the user who accepts.
   subject_id INTEGER NOT NULL,
   -- The key of the last person of the parts that are done, and how many people there were.
   reached    INTEGER,

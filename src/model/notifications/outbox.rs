@@ -17,6 +17,8 @@ pub(crate) enum Task {
     BuryReposts(EntryId),
     /// Accept everybody who asked to follow a user who is not locked any more.
     AcceptFollowers(UserId),
+    /// Push a message in a room to the devices of its members.
+    PushRoomMessage(i64),
 }
 
 impl Task {
@@ -29,6 +31,7 @@ impl Task {
             "tell_voters" => Self::TellVoters(EntryId(subject)),
             "bury_reposts" => Self::BuryReposts(EntryId(subject)),
             "accept_followers" => Self::AcceptFollowers(UserId(subject)),
+            "push_room_message" => Self::PushRoomMessage(subject),
             _ => return None,
         })
     }
@@ -42,6 +45,7 @@ impl Task {
             Self::TellVoters(entry) => ("tell_voters", entry.0),
             Self::BuryReposts(entry) => ("bury_reposts", entry.0),
             Self::AcceptFollowers(user) => ("accept_followers", user.0),
+            Self::PushRoomMessage(message) => ("push_room_message", message),
         }
     }
 }

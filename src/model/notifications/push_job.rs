@@ -11,10 +11,10 @@ pub(crate) struct Reachable {
     pub provider: i64,
 }
 
-/// A member of a room with a device that pushes can reach.
+/// A member of a room and what they want to be pushed of it (`docs/specs/lanying.md 3.4`).
 #[derive(Clone, Debug)]
-pub(crate) struct RoomReachable {
-    pub device: Reachable,
+pub(crate) struct RoomReceiver {
+    pub user: UserId,
     pub push_mode: i64,
     pub mute_mode: i64,
 }

@@ -262,6 +262,14 @@ impl<'c> Write<'c> {
         self.events.borrow_mut().push(event);
     }
 
+    /// Notify the event bus once, however often the same thing happens before the commit.
+    pub(in crate::store) fn emit_once(&self, event: Event) {
+        let mut events = self.events.borrow_mut();
+        if !events.contains(&event) {
+            events.push(event);
+        }
+    }
+
     /// The events emitted so far, in their order; none are left here.
     pub(in crate::store) fn take_events(&self) -> Vec<Event> {
         self.events.take()

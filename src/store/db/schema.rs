@@ -13,7 +13,7 @@ use crate::model::content::slug::slug;
 use crate::store::db::beside::beside;
 
 /// The version schema.sql describes.
-pub(crate) const VERSION: i64 = 11;
+pub(crate) const VERSION: i64 = 12;
 const SCHEMA: &str = include_str!("../../../schema.sql");
 
 /// Brings a file from version `from` to `from + 1`, in a transaction of its own with foreign keys off.
@@ -34,6 +34,7 @@ const STEPS: &[Step] = &[
     Step { from: 8, sql: include_str!("steps/8_device_events.sql") },
     Step { from: 9, sql: include_str!("steps/9_outboxes.sql") },
     Step { from: 10, sql: include_str!("steps/10_login_places.sql") },
+    Step { from: 11, sql: include_str!("steps/11_room_pushes.sql") },
 ];
 
 /// What a schema is made of; tests bring their own.

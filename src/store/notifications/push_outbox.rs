@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Result};
 use crate::model::Millis;
 use crate::model::event::Event;
-use crate::model::id::{RoomId, UserId};
+use crate::model::id::UserId;
+use crate::model::messages::room_message::RoomMessage;
 use crate::model::notifications::outboxes::{Outbox, PUSH_LIFETIME};
-use crate::model::notifications::push_job::{Audience, Count, DeviceJob, Notifier, PushSettings, Reachable, RoomReachable, Shown, channel};
+use crate::model::notifications::push_job::{Audience, Count, DeviceJob, Notifier, PushSettings, Reachable, RoomReceiver, Shown, channel};
 use crate::store::db::row::{json_ids, sql};
 use crate::store::{Read, Write};
 
@@ -33,16 +34,13 @@ pub(crate) fn of_user(r: &Read<'_>, user: UserId) -> Result<Vec<Reachable>> {
     )
 }
 
-/// Devices of everybody in a room but the sender, by user.
-pub(crate) fn of_room(r: &Read<'_>, room: RoomId, sender: Option<UserId>) -> Result<Vec<RoomReachable>> {
+/// Members of a room who joined before this message, without its sender, in the order of their ids after this one; at most `limit`.
+pub(crate) fn room_receivers(r: &Read<'_>, message: &RoomMessage, after: UserId, limit: i64) -> Result<Vec<(i64, RoomReceiver)>> {
     r.all(
-        sql!(
-            "SELECT d.user_id, d.device_sn, n.provider, m.push_mode, m.mute_mode
-             FROM room_members m JOIN devices d ON d.user_id = m.user_id JOIN push_notifiers n ON n.name = d.notifier
-             WHERE m.room_id = ?2 AND m.user_id IS NOT ?3 AND {REACHABLE} ORDER BY d.user_id, d.device_sn"
-        ),
-        (r.now(), room, sender),
-        |row| Ok(RoomReachable { device: reachable(row)?, push_mode: row.get(3)?, mute_mode: row.get(4)? }),
+        "SELECT user_id, push_mode, mute_mode FROM room_members
+         WHERE room_id = ?1 AND user_id > ?2 AND user_id IS NOT ?3 AND id < ?4 ORDER BY user_id LIMIT ?5",
+        (message.room, after, message.sender, message.id, limit),
+        |row| Ok((row.get(0)?, RoomReceiver { user: row.get(0)?, push_mode: row.get(1)?, mute_mode: row.get(2)? })),
     )
 }
 

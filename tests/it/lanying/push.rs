@@ -94,23 +94,55 @@ fn room_pushes_follow_the_members_settings() {
     let room = made["group_id"].as_i64().expect("a room");
     send_message(&ann, 2, room);
     send_message(&bob, 2, room);
+    server.work_off();
     assert_eq!((waiting(&server, &bob).len(), waiting(&server, &carol).len()), (1, 2), "nobody hears themselves");
     assert_eq!(waiting(&server, &carol)[0]["title"], json!(format!("{} (hall)", ann.name)));
     carol.im.post("/group/msg/push_mode", json!({"group_id": room, "msg_push_mode": 4})).ok();
     send_message(&ann, 2, room);
+    server.work_off();
     let config = json!({"mentionList": [carol.id]}).to_string();
     bob.im.post("/message/send", json!({"type": 2, "targets": [room], "content": "you", "content_type": 0, "config": config})).done();
+    server.work_off();
     assert_eq!(waiting(&server, &carol).len(), 3, "only what names her");
     carol.im.post("/group/msg/push_mode", json!({"group_id": room, "msg_push_mode": 3})).ok();
     send_message(&bob, 2, room);
     send_message(&ann, 2, room);
+    server.work_off();
     assert_eq!(waiting(&server, &carol).len(), 4, "only of those who lead");
     carol.im.post("/group/msg/mute_mode", json!({"group_id": room, "msg_mute_mode": 1})).ok();
     send_message(&ann, 2, room);
+    server.work_off();
     assert_eq!(waiting(&server, &carol)[4]["sound"], false);
     carol.im.post("/group/msg/mute_mode", json!({"group_id": room, "msg_mute_mode": 2})).ok();
     send_message(&ann, 2, room);
+    server.work_off();
     assert_eq!(waiting(&server, &carol).len(), 5);
+}
+
+#[test]
+fn the_pushes_of_a_large_room_are_written_after_the_message() {
+    let server = relay::out_of_reach();
+    let fixture = Fixture::new(&server);
+    notifier(&server);
+    let ann = fixture.someone();
+    // More than one part of a task.
+    let members: Vec<Someone<'_>> = (0..60).map(|_| reachable(&fixture)).collect();
+    let ids: Vec<i64> = members.iter().map(|member| member.id).collect();
+    let room = ann.im.post("/group/create", json!({"name": "hall", "user_list": ids})).ok()["group_id"].as_i64().expect("a room");
+    let sent = send_message(&ann, 2, room);
+    let recalled = send_message(&ann, 2, room);
+    assert!(members.iter().all(|member| waiting(&server, member).is_empty()), "the send itself writes nothing for the members");
+    ann.im.post("/message/recall", json!({"conversation_id": room, "msg_id": recalled})).done();
+    let late = reachable(&fixture);
+    ann.im.post("/group/invite", json!({"group_id": room, "user_list": [late.id]})).ok();
+    server.work_off();
+    for member in &members {
+        let pushes: Vec<_> = waiting(&server, member).iter().map(|push| push["message_id"].clone()).collect();
+        assert_eq!(pushes, [json!(sent)], "each once, and nothing of what was taken back");
+    }
+    assert!(waiting(&server, &late).is_empty(), "nothing of what was said before somebody came");
+    server.work_off();
+    assert_eq!(waiting(&server, &members[0]).len(), 1);
 }
 
 #[test]

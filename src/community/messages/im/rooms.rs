@@ -35,7 +35,7 @@ pub(crate) fn send(tx: &Write<'_>, settings: &Settings, from: &Sender, id: RoomI
         // The sender has read all earlier messages.
         members::set_read(tx, id, sender, message)?;
     }
-    crate::community::notifications::device_push::room_message(tx, settings, &room, sender, message, chat)?;
+    crate::community::notifications::device_push::room_message(tx, settings, message)?;
     tx.emit(Event::RoomMessageSent { room: id, message });
     Ok(message)
 }

@@ -1,4 +1,4 @@
-//! What is pushed of a message, to which devices (`docs/specs/lanying.md 3.4`): decided with the message, kept in the outbox.
+//! What is pushed of a message, to which devices (`docs/specs/lanying.md 3.4`): decided with the message or, in a room, after it; kept in the outbox.
 
 use crate::community::profiles::chat_profile;
 use crate::community::runtime::settings::Settings;
@@ -9,9 +9,11 @@ use crate::model::clock::{HOUR, MINUTE};
 use crate::model::content::entry::ChatPart;
 use crate::model::id::{EntryId, UserId};
 use crate::model::messages::chat::ChatProfile;
-use crate::model::messages::room::{Room, RoomRole};
+use crate::model::messages::room::RoomRole;
+use crate::model::notifications::outbox::Task;
 use crate::model::notifications::push_job::{PushSettings, Shown};
-use crate::store::messages::rooms::members;
+use crate::store::messages::rooms::{members, messages as room_messages, room as rooms};
+use crate::store::notifications::outbox::{self, Row};
 use crate::store::notifications::push_outbox as rows;
 use crate::store::people::users::{self, UserBy};
 use crate::store::relations::friendships;
@@ -71,37 +73,42 @@ pub(crate) fn message(
     devices.iter().try_for_each(|device| rows::put(tx, None, device, &shown))
 }
 
-/// Pushes a message in a room to its members.
-pub(crate) fn room_message(tx: &Write<'_>, settings: &Settings, room: &Room, from: Option<UserId>, id: i64, chat: &ChatPart) -> Result<()> {
-    if !settings.push || !settings.has_notifier {
-        return Ok(());
-    }
-    let members = rows::of_room(tx, room.id, from)?;
-    if members.is_empty() {
-        return Ok(());
-    }
-    let leads = match from {
+/// Leaves the pushes of a message in a room for after the commit: a room can have thousands of members.
+pub(crate) fn room_message(tx: &Write<'_>, settings: &Settings, message: i64) -> Result<()> {
+    if settings.push && settings.has_notifier { outbox::put(tx, Task::PushRoomMessage(message)) } else { Ok(()) }
+}
+
+/// Pushes a message in a room to the next of its members.
+pub(crate) fn push_room_message(tx: &Write<'_>, settings: &Settings, row: &Row, id: i64) -> Result<()> {
+    let Some(message) = room_messages::by_id(tx, id)?.filter(|_| settings.push && settings.has_notifier) else {
+        return outbox::remove(tx, row);
+    };
+    let Some(room) = rooms::find(tx, message.room)? else { return outbox::remove(tx, row) };
+    let leads = match message.sender {
         None => true,
         Some(user) => members::find(tx, room.id, user)?.is_some_and(|member| member.role >= RoomRole::Admin),
     };
-    let title = match from {
+    let title = match message.sender {
         Some(user) => format!("{} ({})", sender_name(tx, user)?, room.name),
         None => room.name.clone(),
     };
-    let words = PushText { title, text: chat.content.clone().unwrap_or_default(), hints: rows::hints(tx, &chat.config)? };
+    let words = PushText { title, text: message.chat.content.clone().unwrap_or_default(), hints: rows::hints(tx, &message.chat.config)? };
     let hour = hour(settings, tx.now());
-    for devices in members.chunk_by(|one, other| one.device.user == other.device.user) {
-        let (user, member) = (devices[0].device.user, &devices[0]);
-        let named = words.hints.mentions_all || words.hints.mentions.contains(&user);
+    let find = |after: Option<i64>, limit| rows::room_receivers(tx, &message, UserId(after.unwrap_or(0)), limit);
+    outbox::part(tx, row, i64::MAX, find, |member| {
+        let named = words.hints.mentions_all || words.hints.mentions.contains(&member.user);
         if member.mute_mode == 2 || !wanted(member.push_mode, leads, named) {
-            continue;
+            return Ok(());
         }
-        let Some(manner) = manner(&chat_profile::of(tx, user)?, hour) else { continue };
+        let devices = rows::of_user(tx, member.user)?;
+        if devices.is_empty() {
+            return Ok(());
+        }
+        let Some(manner) = manner(&chat_profile::of(tx, member.user)?, hour) else { return Ok(()) };
         let manner = Manner { sound: manner.sound && member.mute_mode == 0, ..manner };
-        let shown = words.shown(tx, user, manner, id, room.id.0)?;
-        devices.iter().try_for_each(|one| rows::put(tx, None, &one.device, &shown))?;
-    }
-    Ok(())
+        let shown = words.shown(tx, member.user, manner, id, room.id.0)?;
+        devices.iter().try_for_each(|device| rows::put(tx, None, device, &shown))
+    })
 }
 
 /// 0 all, 1 nothing, 2 of those who lead and what names me, 3 of those who lead, 4 what names me.

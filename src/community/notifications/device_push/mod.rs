@@ -4,5 +4,5 @@ mod compose;
 mod delivery;
 pub(crate) mod tasks;
 
-pub(crate) use compose::{message, room_message};
+pub(crate) use compose::{message, push_room_message, room_message};
 pub use delivery::send_due;

@@ -40,6 +40,11 @@ pub(crate) fn find(r: &Read<'_>, room: RoomId, id: i64) -> Result<Option<RoomMes
     r.one(sql!("SELECT {COLUMNS} FROM room_messages WHERE id = ?2 AND room_id = ?1 AND recalled_at IS NULL"), (room, id), message)
 }
 
+/// The message of this id, in whichever room; `None` when it was taken back.
+pub(crate) fn by_id(r: &Read<'_>, id: i64) -> Result<Option<RoomMessage>> {
+    r.one(sql!("SELECT {COLUMNS} FROM room_messages WHERE id = ?1 AND recalled_at IS NULL"), [id], message)
+}
+
 /// A page by id of the messages that a member has not deleted for themselves, in the order of the span.
 pub(crate) fn window(r: &Read<'_>, room: RoomId, member: UserId, span: &Span) -> Result<Vec<RoomMessage>> {
     let order = span.order();
