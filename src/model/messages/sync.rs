@@ -218,4 +218,6 @@ pub enum DeviceNotice {
     DeviceAdded {
         sn: i64,
     },
+    /// The profile or the settings of the user are not what they were.
+    InfoUpdated,
 }

@@ -4,7 +4,9 @@ use rusqlite::types::Value;
 
 use crate::error::{Error, Result, Taken};
 use crate::model::Millis;
+use crate::model::event::Event;
 use crate::model::id::{AccountId, FileId, UserId};
+use crate::model::messages::sync::DeviceNotice;
 use crate::model::people::user::{Picture, Role, Status, User};
 use crate::model::stretch::Stretch;
 use crate::store::db::errors::is_taken;
@@ -215,7 +217,16 @@ impl Column {
 /// Sets one column of a user; does nothing if there is no such user.
 /// Errors: `Error::Internal` if the column cannot hold the value.
 pub fn set(tx: &Write<'_>, id: UserId, column: Column, value: impl Into<Value>) -> Result<()> {
-    tx.execute(column.sql(), (id, value.into())).map(drop)
+    tx.execute(column.sql(), (id, value.into()))?;
+    if !matches!(column, Column::DeviceToken | Column::PinHash) {
+        info_updated(tx, id);
+    }
+    Ok(())
+}
+
+/// Tells the connected devices of a user that the profile or the settings changed, once for each commit.
+pub(in crate::store) fn info_updated(tx: &Write<'_>, user: UserId) {
+    tx.emit_once(Event::DeviceNoticed { user, notice: DeviceNotice::InfoUpdated });
 }
 
 /// Replaces the username and its case-folded `key`, and notes the time of the change.
@@ -228,7 +239,10 @@ pub(crate) fn rename(tx: &Write<'_>, id: UserId, username: &str, key: &str) -> R
         tx.now(),
     ));
     match done {
-        Ok(_) => Ok(()),
+        Ok(_) => {
+            info_updated(tx, id);
+            Ok(())
+        }
         Err(error) if is_taken(&error) => Err(Error::Conflict(Taken::Username)),
         Err(error) => Err(error.into()),
     }
@@ -252,7 +266,9 @@ pub(crate) fn set_picture(tx: &Write<'_>, id: UserId, slot: PictureSlot, picture
         PictureSlot::Avatar => "UPDATE users SET avatar_file_id = ?2, avatar_key = ?3, avatar_url = ?4 WHERE id = ?1",
         PictureSlot::Banner => "UPDATE users SET banner_file_id = ?2, banner_key = ?3, banner_url = ?4 WHERE id = ?1",
     };
-    tx.execute(sql, (id, file, key, url)).map(drop)
+    tx.execute(sql, (id, file, key, url))?;
+    info_updated(tx, id);
+    Ok(())
 }
 
 fn page_sql(page: Stretch) -> String {

@@ -4,6 +4,7 @@ use crate::error::Result;
 use crate::model::id::UserId;
 use crate::model::messages::chat::{ChatProfile, Hours};
 use crate::store::db::row::Cols;
+use crate::store::people::users::info_updated;
 use crate::store::{Read, Write};
 
 /// The chat profile of a user; defaults for a user who never changed anything.
@@ -91,6 +92,7 @@ pub(crate) fn save(tx: &Write<'_>, user: UserId, profile: &ChatProfile) -> Resul
     tx.execute(
         "UPDATE users SET friend_policy = ?2, friend_question = nullif(?3, ''), friend_answer = nullif(?4, '') WHERE id = ?1",
         (user, friend_policy, friend_question, friend_answer),
-    )
-    .map(drop)
+    )?;
+    info_updated(tx, user);
+    Ok(())
 }

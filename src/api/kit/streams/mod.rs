@@ -3,6 +3,7 @@
 mod event_stream;
 mod handshake;
 mod opening;
+mod pace;
 mod socket;
 mod talk;
 

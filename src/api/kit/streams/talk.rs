@@ -7,6 +7,7 @@ use rocket::tokio::time::{Instant, MissedTickBehavior, interval_at, sleep};
 use rocket::{async_trait, tokio};
 use tokio_tungstenite::tungstenite::Message;
 
+use super::pace::Pace;
 pub(crate) use super::socket::Goodbye;
 use super::socket::{Heard, Socket};
 
@@ -76,11 +77,15 @@ async fn converse(socket: &mut Socket, talk: &mut impl Talk) -> Option<Goodbye> 
     let mut ping = interval_at(Instant::now() + PING, PING);
     ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut is_alive = true;
+    let mut pace = Pace::new(Instant::now());
     loop {
         let said = tokio::select! {
             next = talk.next() => next,
             heard = socket.hear() => {
                 is_alive = true;
+                if !pace.admit(Instant::now()) {
+                    return Some(Goodbye::policy("too many messages a second"));
+                }
                 match heard {
                     Heard::Text(text) => talk.hear(&text).await,
                     Heard::Bytes(bytes) => talk.hear_bytes(&bytes).await,

@@ -37,6 +37,7 @@ pub(super) fn tell(app: &App, login: &mut Login, event: &Event) -> Result<Vec<Pi
 fn concerns(login: &Login, notice: DeviceNotice) -> bool {
     match notice {
         DeviceNotice::DeviceLogin { sn } | DeviceNotice::DeviceLogout { sn } | DeviceNotice::DeviceAdded { sn } => sn != login.device.sn,
+        DeviceNotice::InfoUpdated => true,
         DeviceNotice::PasswordChanged
         | DeviceNotice::Frozen
         | DeviceNotice::Removed

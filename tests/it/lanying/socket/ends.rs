@@ -74,6 +74,27 @@ fn a_changed_password_ends_the_other_devices() {
 }
 
 #[test]
+fn connected_devices_learn_of_a_changed_profile() {
+    let server = TestServer::new();
+    let person = server.user("annie");
+    let ann = Someone { id: person.login.uid, name: "annie".into(), im: person.im() };
+    let bob = Fixture::new(&server).someone();
+    let listening = server.listen();
+    let mut phone = listening.device(&ann, "phone");
+    let mut other = listening.device(&bob, "phone");
+    ann.im.post("/user/profile", json!({"nick_name": "Ann", "description": "here", "public_info": "{}"})).done();
+    assert_eq!(phone.user_notice(), (6, String::new()), "one notice, however much of it changed");
+    ann.im.post("/user/push?value=true", Value::Null).done();
+    assert_eq!(phone.user_notice(), (6, String::new()));
+    // In another API.
+    person.mastodon().patch("/api/v1/accounts/update_credentials", json!({"note": "there"})).ok();
+    assert_eq!(phone.user_notice(), (6, String::new()));
+    ann.im.post("/user/push?value=true", Value::Null).done();
+    assert!(phone.unread().is_empty(), "what is as it was is no news");
+    assert!(other.unread().is_empty(), "and it is nobody else's");
+}
+
+#[test]
 fn a_kick_ends_one_device_and_all_its_connections() {
     let server = TestServer::new();
     let ann = Fixture::new(&server).someone();

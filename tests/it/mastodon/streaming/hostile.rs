@@ -87,6 +87,20 @@ fn a_thousand_subscriptions_are_too_many() {
 }
 
 #[test]
+fn a_flood_of_good_frames_ends() {
+    let server = TestServer::new();
+    let (ann, eve) = (server.user("annie"), server.user("evely"));
+    let listening = server.listen();
+    let mut witness = witness(&listening, &ann);
+    let mut socket = listening.socket(&token(&eve));
+    let frame = json!({"type": "subscribe", "stream": "user"}).to_string();
+    let sent = (0..20_000).take_while(|_| socket.0.send(Message::text(frame.clone())).is_ok()).count();
+    assert!(sent >= 1_000, "{sent}");
+    assert_eq!(socket.closed(), (1008, "too many messages a second".into()));
+    goes_on(&mut witness, &ann);
+}
+
+#[test]
 fn a_reader_who_does_not_read_is_dropped() {
     let server = TestServer::with(|config| config.metrics_token = Some("let me look".into()));
     let (ann, eve) = (server.user("annie"), server.user("evely"));

@@ -72,6 +72,7 @@ pub(crate) fn user_notice(notice: DeviceNotice) -> UserNotice {
         DeviceNotice::Frozen => (2, None),
         DeviceNotice::Removed => (3, None),
         DeviceNotice::Kicked => (5, None),
+        DeviceNotice::InfoUpdated => (6, None),
         DeviceNotice::DeviceLogin { sn } => (7, Some(sn)),
         DeviceNotice::DeviceLogout { sn } => (8, Some(sn)),
         DeviceNotice::DeviceAdded { sn } => (9, Some(sn)),
