@@ -14,6 +14,7 @@ use crate::config::{Config, VerifyCodeMode};
 use crate::error::Result;
 use crate::live::{Bus, Ended};
 use crate::mail::Mailer;
+use crate::model::certificate_states::CertificateStates;
 use crate::model::clock::SystemClock;
 use crate::model::event::Event;
 use crate::model::notifications::outboxes::Outbox;
@@ -43,6 +44,8 @@ pub struct App {
     /// What administrators have begun.
     pub jobs: Arc<Jobs>,
     pub(crate) wakes: Arc<Wakes>,
+    /// Of the gate, where it encrypts.
+    pub(crate) certificates: CertificateStates,
     /// Carries what is committed to open streams.
     pub(crate) bus: Arc<Bus>,
 }
@@ -143,6 +146,7 @@ impl App {
             sandbox_credentials: OnceLock::new(),
             jobs: Arc::default(),
             wakes,
+            certificates: CertificateStates::default(),
             bus,
         })
     }

@@ -3,8 +3,10 @@
 
 mod environment;
 mod files;
+mod https;
 mod keys;
 mod loading;
+mod names;
 mod rules;
 mod settings;
 

@@ -22,6 +22,7 @@ use crate::community::people::sessions::same;
 use crate::community::runtime::delivery_counts::DeliveryCounts;
 use crate::error::Result;
 use crate::live::Ended;
+use crate::model::clock::DAY;
 use crate::model::notifications::outboxes::{Outbox, OutboxCounts};
 
 /// Seconds; a request that takes more than the last is counted all the same.
@@ -47,6 +48,11 @@ struct EndLabels {
     reason: &'static str,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct DomainLabels {
+    domain: String,
+}
+
 /// What is counted.
 pub(crate) struct Metrics {
     registry: Registry,
@@ -66,6 +72,7 @@ pub(crate) struct Metrics {
     streams: Family<ApiLabels, Gauge>,
     ended: Family<EndLabels, Counter>,
     events: Counter,
+    certificates: Family<DomainLabels, Gauge>,
 }
 
 /// Mails or pushes: those that wait, and what became of the others since the start.
@@ -132,6 +139,8 @@ impl Metrics {
         registry.register("streams", "Open streams", streams.clone());
         registry.register("streams_ended", "Streams that the server ended", ended.clone());
         registry.register("stream_events", "Events passed on, counted for each stream", events.clone());
+        let certificates = Family::<DomainLabels, Gauge>::default();
+        registry.register("certificate_days_left", "Whole days until a certificate ends; 0 where there is none", certificates.clone());
         app.core.db.metrics().watch(Box::new(move |done| {
             batch.observe(f64::from(u32::try_from(done.requests).unwrap_or(u32::MAX)));
             commit.observe(done.took.as_secs_f64());
@@ -154,6 +163,7 @@ impl Metrics {
             streams,
             ended,
             events,
+            certificates,
         }
     }
 
@@ -187,6 +197,10 @@ impl Metrics {
             self.ended.get_or_create(&EndLabels { reason: reason.name() }).inner().store(app.bus.ended(reason), Ordering::Relaxed);
         }
         self.events.inner().store(app.bus.delivered(), Ordering::Relaxed);
+        for (domain, state) in app.certificates.all() {
+            let left = state.until.map_or(0, |until| (until - app.core.now()).div_euclid(DAY));
+            self.certificates.get_or_create(&DomainLabels { domain }).set(left);
+        }
         let mut out = String::new();
         if let Err(error) = text::encode(&mut out, &self.registry) {
             tracing::error!(%error, "the metrics could not be written");

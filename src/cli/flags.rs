@@ -57,7 +57,7 @@ pub(in crate::cli) struct Listen {
 
 /// How addresses of this community begin.
 pub(in crate::cli) fn base_url(config: &Config) -> Result<String> {
-    if config.public_url.is_some() {
+    if config.public_url.is_some() || config.serves_https() {
         return Ok(config.base_url());
     }
     if database_file::is_served(&config.database)? {

@@ -13,8 +13,9 @@ use rocket::fairing::AdHoc;
 use rocket::tokio::runtime;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
-use super::{control_file, log};
+use super::{control_file, https, log};
 use crate::api::admin;
 use crate::api::kit::address::{GATE, GateSecret};
 use crate::app::App;
@@ -53,6 +54,10 @@ const NEIGHBOURS: u16 = 20;
 /// Tries the port before anything is opened: a server that cannot listen makes no file. Port 0 means any free one, which links and
 /// tokens must name before the server listens. `Internal` with a sentence if this address cannot be listened on.
 pub(super) fn settle_port(config: &mut Config, figment: Figment, taken: Taken) -> Result<Figment> {
+    if config.serves_https() {
+        https::settle(config)?;
+        return Ok(figment);
+    }
     let listen = |port| TcpListener::bind(SocketAddr::new(config.address, port)).and_then(|listener| listener.local_addr());
     let mut bound = listen(config.port);
     if taken == Taken::MoveOn && config.port != 0 {
@@ -94,8 +99,15 @@ async fn serve(figment: Figment, app: Arc<App>, plan: Plan) -> Result<()> {
     let token = app.core.entropy.alphanumeric(43);
     let address = SocketAddr::new(app.config.address, app.config.port);
     let limits = Limits::of(app.config.gate_connections, app.config.gate_connections_per_address);
-    let gate =
-        if app.config.gate { Some(Gate::bind(address, limits).await.map_err(|error| cannot_listen(address, &error))?) } else { None };
+    let gate = if app.config.serves_https() {
+        let (gate, keeper) = https::open(&app, limits).await?;
+        Some((gate, Some(keeper)))
+    } else if app.config.gate {
+        let gate = Gate::plain(address, limits).await.map_err(|(address, error)| cannot_listen(address, &error))?;
+        Some((gate, None))
+    } else {
+        None
+    };
     let secret = app.core.entropy.alphanumeric(43);
     let figment = if gate.is_some() { behind_gate(figment) } else { figment };
     let control = token.clone();
@@ -111,10 +123,14 @@ async fn serve(figment: Figment, app: Arc<App>, plan: Plan) -> Result<()> {
         Box::pin(async move {
             let (ip, port) = (rocket.config().address, rocket.config().port);
             let way_in = ControlFile::at(ip, port, control);
-            if let Some(gate) = gate {
+            if let Some((gate, keeper)) = gate {
                 let mark = Mark::new(GATE, secret);
                 let (stop, inner) = (stopped(rocket.shutdown()), rocket.shutdown());
-                let _ = started.send(tokio::spawn(gate.run(port, mark, stop, move || inner.notify())));
+                let keeping = keeper.map(|keeper| tokio::spawn(keeper.run()));
+                let _ = started.send(tokio::spawn(async move {
+                    gate.run(port, mark, stop, move || inner.notify()).await;
+                    keeping.inspect(JoinHandle::abort);
+                }));
             }
             let open = serde_json::to_vec(&way_in).map_err(Error::internal).and_then(|bytes| control_file::write_private(&file, &bytes));
             match open.and_then(|()| plan.file.map_or(Ok(()), |(path, bytes)| control_file::write_private(&path, &bytes))) {

@@ -3,6 +3,7 @@
 mod control_file;
 mod file;
 mod flags;
+mod https;
 mod launch;
 mod log;
 mod manage;

@@ -61,7 +61,9 @@ pub(super) fn run(flags: Sandbox) -> Result<()> {
         database,
         address: flags.listen.address,
         port: flags.listen.port,
-        public_url: None,
+        // Its logins are public.
+        without_https: true,
+        ..Flags::default()
     })?;
     let (wanted, is_default) = (config.port, config::source(&figment, "port") == config::DEFAULTS);
     let taken = if is_default { launch::Taken::MoveOn } else { launch::Taken::Refuse };

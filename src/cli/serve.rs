@@ -13,7 +13,9 @@ use crate::error::Result;
 use crate::sandbox;
 
 #[derive(Args, Clone, Debug)]
-#[command(after_help = "Example:\n  folkmoot serve --database moot.db --public-url https://moot.example.org")]
+#[command(
+    after_help = "Examples:\n  folkmoot serve --database moot.db --public-url https://moot.example.org\n  folkmoot serve --domain moot.example.org"
+)]
 pub(super) struct Serve {
     #[command(flatten)]
     file: DatabaseFlag,
@@ -22,6 +24,9 @@ pub(super) struct Serve {
     /// Where clients reach the server, if not at address and port: https://moot.example.org
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
+    /// Answer with HTTPS at this name, with a certificate that is got and renewed by itself; may be repeated
+    #[arg(long, value_name = "NAME")]
+    domain: Vec<String>,
 }
 
 impl Serve {
@@ -32,6 +37,8 @@ impl Serve {
             address: self.listen.address,
             port: self.listen.port,
             public_url: self.public_url.clone(),
+            domain: self.domain.clone(),
+            without_https: false,
         }
     }
 }

@@ -166,11 +166,17 @@ mod tests {
             database: Some("x.db".into()),
             address: Some([127, 0, 0, 1].into()),
             port: Some(1),
-            public_url: Some("https://x".into()),
+            public_url: Some("https://x.example".into()),
+            domain: Vec::new(),
+            without_https: false,
         };
-        Jail::expect_with(|_| {
-            let lines = printed(&all);
-            for key in keys(&all) {
+        let encrypted = Flags { port: None, domain: vec!["x.example".into()], ..all.clone() };
+        Jail::expect_with(|jail| {
+            let mut lines = printed(&all);
+            jail.set_env("FOLKMOOT_TLS_CERTIFICATE", "x.pem");
+            jail.set_env("FOLKMOOT_TLS_KEY", "x.key");
+            lines.extend(printed(&encrypted));
+            for key in keys(&all).into_iter().chain(keys(&encrypted)) {
                 let flag = format!("FOLKMOOT_{} or --{}", key.to_uppercase(), key.replace('_', "-"));
                 assert!(lines.iter().any(|line| line.starts_with(&format!("{key} = ")) && line.ends_with(&flag)), "{flag}");
             }

@@ -13,6 +13,12 @@ pub(crate) const KNOWN: &[&str] = &[
     "gate",
     "gate_connections",
     "gate_connections_per_address",
+    "domain",
+    "https_port",
+    "http_port",
+    "tls_certificate",
+    "tls_key",
+    "hsts_days",
     "verify_code_mode",
     "mail",
     "device_push",
@@ -53,7 +59,7 @@ pub(crate) fn below(key: &str) -> Option<&'static [&'static str]> {
 
 /// Keys of Rocket that must not be believed to work, and what to do instead.
 pub(super) const REFUSED: [(&str, &str); 3] = [
-    ("tls", "is not read: HTTPS is what a proxy in front of this server is for, see docs/operators/proxy.md"),
+    ("tls", "is not read: set domain, and tls_certificate and tls_key for a certificate of your own, see docs/operators/https.md"),
     ("secret_key", "is not read: cookies hold random session ids, so there is no key to set"),
     ("profile", "is not read: there is one profile"),
 ];

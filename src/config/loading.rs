@@ -7,7 +7,7 @@ use figment::{Figment, Metadata, Provider, Source};
 use super::environment::{Environment, variable};
 use super::keys::{KNOWN, REFUSED, SECRET, below};
 use super::settings::{Config, Flags, ROCKET, sources};
-use super::{files, rules};
+use super::{files, https, rules};
 use crate::error::{Error, Result};
 
 /// Reads all sources. Returns our part and everything for Rocket. `Internal` with one sentence for each fault.
@@ -24,10 +24,17 @@ pub(crate) fn load(flags: &Flags) -> Result<(Config, Figment)> {
     faults.extend(unknown(&Figment::from(&environment), "the environment (FOLKMOOT_…)")?);
     given = given.merge(&environment);
     faults.extend(ill_typed(&given)?);
-    let figment = defaults.merge(&given).merge(Serialized::globals(flags));
+    let mut figment = defaults.merge(&given).merge(Serialized::globals(flags));
     match figment.extract::<Config>() {
-        Ok(config) => {
+        Ok(mut config) => {
+            if flags.without_https {
+                https::leave_out(&mut config);
+            }
+            if https::listen_to_all(&mut config, is_given(&figment, "address")) {
+                figment = figment.merge(("address", config.address));
+            }
             faults.extend(rules::broken(&config, &figment));
+            faults.extend(https::fits(&config, is_given(&figment, "port")).err());
             if faults.is_empty() {
                 return Ok((config, figment));
             }
@@ -54,6 +61,11 @@ pub(crate) fn source(figment: &Figment, key: &str) -> String {
         None if metadata.name.contains("environment") => "the environment".into(),
         None => DEFAULTS.into(),
     }
+}
+
+/// Has anybody set `key`?
+fn is_given(figment: &Figment, key: &str) -> bool {
+    source(figment, key) != DEFAULTS
 }
 
 fn file_of(metadata: &Metadata) -> Option<String> {

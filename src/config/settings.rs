@@ -40,7 +40,7 @@ pub struct Config {
     pub database: PathBuf,
     pub address: IpAddr,
     pub port: u16,
-    /// Where clients reach the server, without a trailing slash; address and port when absent.
+    /// Where clients reach the server, without a trailing slash; the first domain, or address and port when absent.
     pub public_url: Option<String>,
     /// Believe the forwarding headers of the nearest hop.
     pub trust_proxy: bool,
@@ -50,6 +50,19 @@ pub struct Config {
     pub gate_connections: usize,
     /// Of them those of one address, at least 1.
     pub gate_connections_per_address: usize,
+    /// The names of this server, for which the gate answers with HTTPS.
+    #[serde(deserialize_with = "super::names::names")]
+    pub domain: Vec<String>,
+    /// Where the gate listens for HTTPS, at least 1.
+    pub https_port: u16,
+    /// Where it leads to HTTPS, and answers authorities; 0 for nowhere.
+    pub http_port: u16,
+    /// A certificate with its chain.
+    pub tls_certificate: Option<PathBuf>,
+    /// Its key.
+    pub tls_key: Option<PathBuf>,
+    /// For so many days browsers ask for nothing without encryption; 0 tells them to forget it.
+    pub hsts_days: u32,
     pub verify_code_mode: VerifyCodeMode,
     /// Where mails are handed over.
     pub mail: MailSettings,
@@ -84,6 +97,12 @@ impl Default for Config {
             gate: false,
             gate_connections: 4_096,
             gate_connections_per_address: 1_024,
+            domain: Vec::new(),
+            https_port: 443,
+            http_port: 80,
+            tls_certificate: None,
+            tls_key: None,
+            hsts_days: 180,
             verify_code_mode: VerifyCodeMode::Log,
             mail: MailSettings::default(),
             device_push: DevicePushSettings::default(),
@@ -130,11 +149,18 @@ pub(super) const ROCKET: RocketDefaults = RocketDefaults {
 impl Config {
     /// Where clients reach the server, without a trailing slash.
     pub fn base_url(&self) -> String {
-        match &self.public_url {
-            Some(url) => url.trim_end_matches('/').to_owned(),
-            None if self.address.is_ipv6() => format!("http://[{}]:{}", self.address, self.port),
-            None => format!("http://{}:{}", self.address, self.port),
+        match (&self.public_url, self.domain.first()) {
+            (Some(url), _) => url.trim_end_matches('/').to_owned(),
+            (None, Some(domain)) if self.https_port == 443 => format!("https://{domain}"),
+            (None, Some(domain)) => format!("https://{domain}:{}", self.https_port),
+            (None, None) if self.address.is_ipv6() => format!("http://[{}]:{}", self.address, self.port),
+            (None, None) => format!("http://{}:{}", self.address, self.port),
         }
+    }
+
+    /// Does the gate encrypt?
+    pub(crate) fn serves_https(&self) -> bool {
+        !self.domain.is_empty()
     }
 
     /// Where requests of this server may go beside the public internet. `Internal` with a sentence for what is no range.
@@ -165,6 +191,9 @@ pub(crate) struct Flags {
     /// The one file to read, in place of those that are looked for.
     #[serde(skip)]
     pub config: Option<PathBuf>,
+    /// HTTPS is not for this command, whatever the files say.
+    #[serde(skip)]
+    pub without_https: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub database: Option<PathBuf>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -173,4 +202,6 @@ pub(crate) struct Flags {
     pub port: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub public_url: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub domain: Vec<String>,
 }

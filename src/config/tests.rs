@@ -235,3 +235,55 @@ fn variables_of_rocket_are_named_with_what_to_use() {
         Ok(())
     });
 }
+
+#[test]
+fn https_takes_names_from_everywhere_and_says_what_does_not_go_together() {
+    let files = "tls_certificate = \"a.pem\"\ntls_key = \"a.key\"\n";
+    Jail::expect_with(|jail| {
+        jail.create_file("folkmoot.toml", &format!("domain = [\"Moot.example.org.\", \"bücher.example\"]\n{files}"))?;
+        let config = load(&Flags::default()).unwrap().0;
+        assert_eq!(config.domain, ["moot.example.org", "xn--bcher-kva.example"]);
+        assert_eq!((config.base_url(), config.address.to_string()), ("https://moot.example.org".into(), "::".into()));
+        jail.set_env("FOLKMOOT_DOMAIN", "one.example, two.example");
+        jail.set_env("FOLKMOOT_HTTPS_PORT", "8443");
+        jail.set_env("FOLKMOOT_ADDRESS", "192.0.2.1");
+        let (config, figment) = load(&Flags::default()).unwrap();
+        assert_eq!((config.domain.len(), config.base_url()), (2, "https://one.example:8443".into()));
+        assert_eq!(figment.extract_inner::<String>("address").unwrap(), "192.0.2.1");
+        let (config, _) = load(&Flags { domain: vec!["three.example".into()], ..Flags::default() }).unwrap();
+        assert_eq!(config.base_url(), "https://three.example:8443");
+        let (config, _) = load(&Flags { without_https: true, port: Some(1), ..Flags::default() }).unwrap();
+        assert_eq!(config.base_url(), "http://192.0.2.1:1");
+        Ok(())
+    });
+    for (line, hint) in [
+        ("domain = \"https://moot.example.org\"", "without https:// and port, not `https://moot.example.org`"),
+        ("domain = \"moot.example.org:443\"", "without https:// and port"),
+        ("domain = \"192.0.2.1\"", "not `192.0.2.1`"),
+        ("domain = \"*.example.org\"", "not `*.example.org`"),
+        ("domain = 7", "a name like moot.example.org"),
+        ("domain = []", "tls_certificate needs domain"),
+        ("domain = \"a.example\"\ntrust_proxy = true", "exclude each other"),
+        ("domain = \"a.example\"\nport = 8000", "port has no effect together with domain"),
+        ("domain = \"a.example\"\nhttps_port = 0", "https_port must be at least 1"),
+        ("domain = \"a.example\"\nhttps_port = 80", "another than http_port"),
+        (
+            "domain = \"a.example\"\npublic_url = \"http://a.example\"",
+            "public_url must be https:// and a name of domain, like https://a.example",
+        ),
+        ("domain = \"a.example\"\npublic_url = \"https://b.example\"", "public_url must be https:// and a name of domain"),
+    ] {
+        Jail::expect_with(|jail| {
+            jail.create_file("folkmoot.toml", &format!("{line}\n{files}"))?;
+            let refused = load(&Flags::default()).unwrap_err().to_string();
+            assert!(refused.contains(hint), "{line}: {refused}");
+            Ok(())
+        });
+    }
+    Jail::expect_with(|jail| {
+        jail.create_file("folkmoot.toml", "domain = \"a.example\"\ntls_key = \"a.key\"\n")?;
+        let refused = load(&Flags::default()).unwrap_err().to_string();
+        assert!(refused.contains("tls_certificate and tls_key belong together"), "{refused}");
+        Ok(())
+    });
+}

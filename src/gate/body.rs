@@ -8,7 +8,7 @@ use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::limits::Limits;
-use super::paced::Phase;
+use super::line::Held;
 
 /// Why a request ends before its body does.
 #[derive(Debug, thiserror::Error)]
@@ -70,10 +70,10 @@ impl Body for Arriving {
     }
 }
 
-/// The body of an answer. When it is gone, the connection waits for the next request.
+/// The body of an answer.
 pub(super) struct Leaving {
     inner: Source,
-    phase: Option<Phase>,
+    held: Option<Held>,
 }
 
 enum Source {
@@ -82,17 +82,19 @@ enum Source {
 }
 
 impl Leaving {
-    pub(super) fn forwarded(inner: Incoming, phase: Phase) -> Self {
-        Self { inner: Source::Forwarded(inner), phase: Some(phase) }
+    pub(super) fn forwarded(inner: Incoming, held: Held) -> Self {
+        held.wait_for_client(true);
+        Self { inner: Source::Forwarded(inner), held: Some(held) }
     }
 
-    pub(super) fn own(text: String, phase: Phase) -> Self {
-        Self { inner: Source::Own(Some(text.into())), phase: Some(phase) }
+    pub(super) fn own(text: String, held: Held) -> Self {
+        held.wait_for_client(true);
+        Self { inner: Source::Own(Some(text.into())), held: Some(held) }
     }
 
     /// Of an answer after which the connection belongs to another protocol.
     pub(super) fn switched() -> Self {
-        Self { inner: Source::Own(None), phase: None }
+        Self { inner: Source::Own(None), held: None }
     }
 }
 
@@ -101,10 +103,15 @@ impl Body for Leaving {
     type Error = hyper::Error;
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
-        match &mut self.inner {
+        let frame = match &mut self.inner {
             Source::Forwarded(inner) => Pin::new(inner).poll_frame(cx),
             Source::Own(text) => Poll::Ready(text.take().map(|text| Ok(Frame::data(text)))),
+        };
+        // Nobody asks before the client can take more.
+        if let Some(held) = &self.held {
+            held.wait_for_client(frame.is_ready());
         }
+        frame
     }
 
     fn is_end_stream(&self) -> bool {
@@ -118,14 +125,6 @@ impl Body for Leaving {
         match &self.inner {
             Source::Forwarded(inner) => inner.size_hint(),
             Source::Own(text) => SizeHint::with_exact(text.as_ref().map_or(0, Bytes::len) as u64),
-        }
-    }
-}
-
-impl Drop for Leaving {
-    fn drop(&mut self) {
-        if let Some(phase) = &self.phase {
-            phase.idle();
         }
     }
 }

@@ -1,14 +1,13 @@
-//! Requests on their way to Rocket, over connections that are kept open.
+//! Requests on their way to Rocket, over connections that are kept open. Rocket is asked in HTTP/1.1, whatever the client speaks.
 
 use std::convert::Infallible;
 use std::error::Error as _;
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::select;
 use hyper::body::Incoming;
-use hyper::header::{CONNECTION, CONTENT_TYPE, HeaderName, HeaderValue};
+use hyper::header::{CONNECTION, CONTENT_TYPE, HeaderValue, STRICT_TRANSPORT_SECURITY};
 use hyper::http::uri::PathAndQuery;
 use hyper::{Request, Response, StatusCode, Uri, upgrade};
 use hyper_util::client::legacy::Client;
@@ -20,8 +19,8 @@ use super::body::{Arriving, Broken, Leaving};
 use super::crowd::Entered;
 use super::headers;
 use super::limits::Limits;
+use super::line::{From, Held, Line};
 use super::mark::Mark;
-use super::paced::Phase;
 
 /// Passes requests on.
 pub(super) struct Forwarder {
@@ -30,18 +29,13 @@ pub(super) struct Forwarder {
     to: String,
     mark: Mark,
     limits: Limits,
-}
-
-/// The connection that a request came over.
-#[derive(Clone)]
-pub(super) struct From {
-    pub ip: IpAddr,
-    pub phase: Phase,
-    pub entered: Arc<Entered>,
+    /// What browsers are told of encryption, where all connections have it.
+    promise: Option<HeaderValue>,
 }
 
 impl Forwarder {
-    pub(super) fn new(port: u16, mark: Mark, limits: Limits) -> Self {
+    /// `promise`: a value of `Strict-Transport-Security`.
+    pub(super) fn new(port: u16, mark: Mark, limits: Limits, promise: Option<HeaderValue>) -> Self {
         let mut connector = HttpConnector::new();
         connector.set_nodelay(true);
         let client = Client::builder(TokioExecutor::new())
@@ -50,23 +44,36 @@ impl Forwarder {
             // The name that the client called, not the address behind the gate.
             .set_host(false)
             .build(connector);
-        Self { client, to: format!("127.0.0.1:{port}"), mark, limits }
+        Self { client, to: format!("127.0.0.1:{port}"), mark, limits, promise }
     }
 
     /// The answer of Rocket, or why there is none.
     pub(super) async fn answer(&self, request: Request<Incoming>, from: From) -> Result<Response<Leaving>, Infallible> {
-        from.phase.busy();
-        if let Some(fault) = headers::fault(&request) {
-            return Ok(refusal(StatusCode::BAD_REQUEST, fault, &from));
+        let held = from.line.begin();
+        let answered = match headers::fault(&request) {
+            Some(fault) => Err((StatusCode::BAD_REQUEST, fault)),
+            None => self.pass(request, &from).await,
+        };
+        let mut answer = match answered {
+            Ok(answer) if answer.status() == StatusCode::SWITCHING_PROTOCOLS => {
+                held.forget();
+                answer.map(|_| Leaving::switched())
+            }
+            Ok(answer) => answer.map(|body| Leaving::forwarded(body, held)),
+            Err((status, why)) => refusal(status, why, &from.line, held),
+        };
+        if let Some(promise) = &self.promise {
+            answer.headers_mut().insert(STRICT_TRANSPORT_SECURITY, promise.clone());
         }
-        Ok(self.pass(request, &from).await.unwrap_or_else(|(status, why)| refusal(status, why, &from)))
+        Ok(answer)
     }
 
-    async fn pass(&self, mut request: Request<Incoming>, from: &From) -> Result<Response<Leaving>, (StatusCode, &'static str)> {
+    async fn pass(&self, mut request: Request<Incoming>, from: &From) -> Result<Response<Incoming>, (StatusCode, &'static str)> {
         let bad = (StatusCode::BAD_REQUEST, "this request cannot be passed on");
         let is_socket = headers::wants_socket(request.headers());
         let client_side = is_socket.then(|| upgrade::on(&mut request));
         let (mut head, body) = request.into_parts();
+        headers::say_in_http1(&mut head);
         let path = head.uri.path_and_query().map_or("/", PathAndQuery::as_str);
         head.uri = Uri::builder().scheme("http").authority(self.to.as_str()).path_and_query(path).build().map_err(|_| bad)?;
         head.version = hyper::Version::HTTP_11;
@@ -85,13 +92,13 @@ impl Forwarder {
             tokio::spawn(join(client_side, server_side, Arc::clone(&from.entered)));
             headers::strip_hop(answer.headers_mut());
             headers::ask_for_socket(answer.headers_mut());
-            return Ok(answer.map(|_| Leaving::switched()));
+            return Ok(answer);
         }
         if is_switched {
             return Err((StatusCode::BAD_GATEWAY, "an answer to something that was not asked"));
         }
         headers::strip_hop(answer.headers_mut());
-        Ok(answer.map(|body| Leaving::forwarded(body, from.phase.clone())))
+        Ok(answer)
     }
 }
 
@@ -124,13 +131,13 @@ async fn join(client: upgrade::OnUpgrade, server: upgrade::OnUpgrade, entered: A
     drop(entered);
 }
 
-/// What the gate itself answers, in plain words, after which the connection ends.
-fn refusal(status: StatusCode, why: &str, from: &From) -> Response<Leaving> {
-    let mut answer = Response::new(Leaving::own(format!("{why}\n"), from.phase.clone()));
+/// What the gate itself answers, in plain words, after which a connection of HTTP/1.1 ends.
+pub(super) fn refusal(status: StatusCode, why: &str, line: &Line, held: Held) -> Response<Leaving> {
+    let mut answer = Response::new(Leaving::own(format!("{why}\n"), held));
     *answer.status_mut() = status;
-    let headers: [(HeaderName, &'static str); 2] = [(CONTENT_TYPE, "text/plain; charset=utf-8"), (CONNECTION, "close")];
-    for (name, value) in headers {
-        answer.headers_mut().insert(name, HeaderValue::from_static(value));
+    answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    if let Line::Http1(_) = line {
+        answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
     answer
 }

@@ -1,7 +1,11 @@
 //! What may pass of a head: neither what is only for one hop, nor a word about where the request came from.
 
-use hyper::header::{CONNECTION, CONTENT_LENGTH, EXPECT, HOST, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING, UPGRADE};
+use hyper::header::{CONNECTION, CONTENT_LENGTH, COOKIE, EXPECT, HOST, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING, UPGRADE};
+use hyper::http::request::Parts;
 use hyper::{Method, Request, Version};
+
+/// Headers of one request.
+pub(super) const HEADERS: usize = 100;
 
 /// For one hop only (RFC 9110 7.6.1). `Expect` is answered here.
 const HOP: [HeaderName; 8] = [
@@ -21,8 +25,24 @@ const CLAIMS: [&str; 6] = ["forwarded", "x-real-ip", "x-client-ip", "true-client
 pub(super) fn fault<B>(request: &Request<B>) -> Option<&'static str> {
     let headers = request.headers();
     let hosts = headers.get_all(HOST).iter().count();
-    if hosts > 1 || hosts == 0 && request.version() == Version::HTTP_11 {
-        return Some("exactly one Host is needed");
+    match request.version() {
+        Version::HTTP_2 => {
+            let authority = request.uri().authority().map(|authority| authority.as_str().as_bytes());
+            let host = headers.get(HOST).map(HeaderValue::as_bytes);
+            if hosts > 1 || authority.or(host).is_none() || authority.zip(host).is_some_and(|(one, other)| one != other) {
+                return Some("exactly one name of the server is needed");
+            }
+            if authority.is_some_and(|authority| authority.contains(&b'@')) {
+                return Some("a login has no place in the name of the server");
+            }
+            // hyper counts those of HTTP/1.1. A cookie may come in crumbs.
+            if headers.len() - headers.get_all(COOKIE).iter().count() >= HEADERS {
+                return Some("too many headers");
+            }
+        }
+        Version::HTTP_11 if hosts == 0 => return Some("exactly one Host is needed"),
+        _ if hosts > 1 => return Some("exactly one Host is needed"),
+        _ => {}
     }
     if headers.get_all(CONTENT_LENGTH).iter().count() > 1 {
         return Some("more than one Content-Length");
@@ -69,6 +89,23 @@ pub(super) fn strip_claims(headers: &mut HeaderMap, own: &HeaderName) {
     }
 }
 
+/// What HTTP/2 says in its own way, said in that of HTTP/1.1 (RFC 9113 8.2.3, 8.3.1).
+pub(super) fn say_in_http1(head: &mut Parts) {
+    if head.version != Version::HTTP_2 {
+        return;
+    }
+    let host = head.uri.authority().and_then(|authority| HeaderValue::from_str(authority.as_str()).ok());
+    if let Some(host) = host {
+        head.headers.insert(HOST, host);
+    }
+    let crumbs: Vec<&[u8]> = head.headers.get_all(COOKIE).iter().map(HeaderValue::as_bytes).collect();
+    if crumbs.len() > 1
+        && let Ok(cookie) = HeaderValue::from_bytes(&crumbs.join(&b"; "[..]))
+    {
+        head.headers.insert(COOKIE, cookie);
+    }
+}
+
 /// Asks for a WebSocket again, on the next hop, or agrees to one.
 pub(super) fn ask_for_socket(headers: &mut HeaderMap) {
     headers.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
@@ -103,6 +140,32 @@ mod tests {
         ] {
             assert!(fault(&request(method, uri, &headers)).is_some(), "{method} {uri} {headers:?}");
         }
+    }
+
+    fn in_http2(uri: &str, headers: &[(&str, &str)]) -> Request<()> {
+        let mut request = request("GET", uri, headers);
+        *request.version_mut() = Version::HTTP_2;
+        request
+    }
+
+    #[test]
+    fn http_2_names_the_server_once_and_is_said_in_http_1() {
+        let uri = "https://moot.example/a";
+        for (uri, headers) in [
+            ("/a", vec![]),
+            (uri, vec![("Host", "other.example")]),
+            (uri, vec![("Host", "moot.example"), ("Host", "moot.example")]),
+            ("https://ann@moot.example/a", vec![]),
+        ] {
+            assert!(fault(&in_http2(uri, &headers)).is_some(), "{uri} {headers:?}");
+        }
+        assert_eq!(fault(&in_http2("/a", &[("Host", "moot.example")])), None);
+        let request = in_http2(uri, &[("Cookie", "a=1"), ("Cookie", "b=2"), ("Host", "moot.example")]);
+        assert_eq!(fault(&request), None);
+        let mut head = request.into_parts().0;
+        say_in_http1(&mut head);
+        assert_eq!(head.headers.get_all(COOKIE).iter().collect::<Vec<_>>(), ["a=1; b=2"]);
+        assert_eq!(head.headers.get_all(HOST).iter().collect::<Vec<_>>(), ["moot.example"]);
     }
 
     #[test]

@@ -2,6 +2,11 @@
 
 use std::time::Duration;
 
+/// For running requests, when the server stops.
+pub(super) const GRACE: Duration = Duration::from_secs(1);
+/// Then for streams, which Rocket ends.
+pub(super) const FAREWELL: Duration = Duration::from_secs(2);
+
 /// What one connection may take, and how many there may be.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
@@ -9,6 +14,8 @@ pub(crate) struct Limits {
     pub connections: usize,
     /// Of one address; an IPv6 address counts by its first 64 bits.
     pub connections_per_address: usize,
+    /// From the connection to the agreement on its encryption.
+    pub handshake: Duration,
     /// From the first byte of a request to the end of its headers; for the first request from the connection on.
     pub head: Duration,
     /// Between two requests.
@@ -27,6 +34,7 @@ impl Limits {
         Self {
             connections,
             connections_per_address,
+            handshake: Duration::from_secs(10),
             head: Duration::from_secs(10),
             idle: Duration::from_secs(60),
             body: Duration::from_secs(20),

@@ -6,78 +6,111 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures::future::{Either, select};
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
+use futures::future::{join_all, select};
+use hyper::header::HeaderValue;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep};
+use tokio_rustls::TlsAcceptor;
 
-use super::crowd::{Crowd, Entered};
-use super::forward::{Forwarder, From};
-use super::limits::Limits;
+use super::connection::{Answering, Common, Connection};
+use super::crowd::Crowd;
+use super::forward::Forwarder;
+use super::limits::{FAREWELL, GRACE, Limits};
 use super::mark::Mark;
-use super::paced::{Paced, Phase};
+use super::plain_port::PlainPort;
+use super::tls::{Certificates, server_config};
 
-/// Headers of one request, and bytes of them all.
-const HEADERS: usize = 100;
-const HEAD_BYTES: usize = 64 * 1024;
-/// For running requests, when the server stops; then for streams, which Rocket ends.
-const GRACE: Duration = Duration::from_secs(1);
-const FAREWELL: Duration = Duration::from_secs(2);
 const FULL: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\nContent-Length: 21\r\nRetry-After: 5\r\nConnection: close\r\n\r\ntoo many connections\n";
 
 /// A gate that listens, and lets nobody in yet.
 pub(crate) struct Gate {
-    listener: TcpListener,
     limits: Limits,
+    /// The port that leads to Rocket, and how it is encrypted.
+    inner: (TcpListener, Option<TlsAcceptor>),
+    /// The port without encryption beside one with it.
+    beside: Option<(TcpListener, PlainPort)>,
+    promise: Option<HeaderValue>,
+}
+
+/// Where a gate with encryption listens, and what it tells browsers.
+pub(crate) struct Encrypted {
+    pub https: SocketAddr,
+    /// The port that leads to the other.
+    pub http: Option<SocketAddr>,
+    /// The port of HTTPS as clients know it.
+    pub known_port: u16,
+    /// For so long browsers ask for nothing without encryption (`Strict-Transport-Security`).
+    pub promise: Duration,
+}
+
+/// Where it is not possible to listen, and why.
+pub(crate) type Unbound = (SocketAddr, io::Error);
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, Unbound> {
+    TcpListener::bind(address).await.map_err(|error| (address, error))
 }
 
 impl Gate {
-    /// Listens on `address`.
-    pub(crate) async fn bind(address: SocketAddr, limits: Limits) -> io::Result<Self> {
-        Ok(Self { listener: TcpListener::bind(address).await?, limits })
+    /// Listens on `address`, without encryption.
+    pub(crate) async fn plain(address: SocketAddr, limits: Limits) -> Result<Self, Unbound> {
+        Ok(Self { limits, inner: (listen(address).await?, None), beside: None, promise: None })
     }
 
-    /// Where it listens.
+    /// Listens with encryption.
+    pub(crate) async fn encrypted(at: Encrypted, limits: Limits, certificates: &Arc<Certificates>) -> Result<Self, Unbound> {
+        let config = server_config(Arc::clone(certificates)).map_err(|error| (at.https, io::Error::other(error)))?;
+        let beside = match at.http {
+            Some(address) => Some((listen(address).await?, PlainPort::new(Arc::clone(certificates), at.known_port))),
+            None => None,
+        };
+        let inner = (listen(at.https).await?, Some(TlsAcceptor::from(Arc::new(config))));
+        let promise = HeaderValue::from_str(&format!("max-age={}", at.promise.as_secs())).ok();
+        Ok(Self { limits, inner, beside, promise })
+    }
+
+    /// Where it listens: first the port that leads to Rocket.
     #[cfg(test)]
-    pub(super) fn address(&self) -> io::Result<SocketAddr> {
-        self.listener.local_addr()
+    pub(super) fn addresses(&self) -> Vec<SocketAddr> {
+        let listeners = [Some(&self.inner.0), self.beside.as_ref().map(|(listener, _)| listener)];
+        listeners.into_iter().flatten().filter_map(|listener| listener.local_addr().ok()).collect()
     }
 
     /// Passes requests to Rocket on this port of this machine until `stop`. Then running requests are finished, `stop_inner` ends the
     /// streams behind the gate, and what is still open is left to its fate.
     pub(crate) async fn run(self, port: u16, mark: Mark, stop: impl Future<Output = ()>, stop_inner: impl FnOnce()) {
-        let crowd = Crowd::new(self.limits.connections, self.limits.connections_per_address);
-        let forwarder = Arc::new(Forwarder::new(port, mark, self.limits));
-        let (tell, told) = watch::channel(false);
-        let mut stop = std::pin::pin!(stop);
-        loop {
-            let accepted = match select(std::pin::pin!(self.listener.accept()), stop.as_mut()).await {
-                Either::Left((accepted, _)) => accepted,
-                Either::Right(_) => break,
-            };
-            match accepted {
-                Ok((stream, peer)) => match crowd.enter(peer.ip()) {
-                    Some(entered) => {
-                        drop(tokio::spawn(connection(stream, peer, entered, Arc::clone(&forwarder), self.limits, told.clone())))
-                    }
-                    None => turn_away(&stream),
-                },
-                Err(error) => {
-                    // No file descriptors are left, most likely: some come back.
-                    tracing::warn!(%error, "a connection cannot be accepted");
-                    sleep(Duration::from_millis(100)).await;
-                }
-            }
-        }
-        drop(self.listener);
+        let limits = self.limits;
+        let crowd = Crowd::new(limits.connections, limits.connections_per_address);
+        let (tell, stopping) = watch::channel(false);
+        let common = |answering, tls| Common { answering: Arc::new(answering), limits, tls, stopping: stopping.clone() };
+        let (listener, tls) = self.inner;
+        let mut ports = vec![(listener, common(Answering::Inner(Box::new(Forwarder::new(port, mark, limits, self.promise))), tls))];
+        ports.extend(self.beside.map(|(listener, port)| (listener, common(Answering::Plain(port), None))));
+        let open = join_all(ports.into_iter().map(|(listener, common)| let_in(listener, Arc::clone(&crowd), common)));
+        // Dropped, it listens no more.
+        select(Box::pin(open), std::pin::pin!(stop)).await;
         let _ = tell.send(true);
         until_empty(&crowd, GRACE).await;
         stop_inner();
         until_empty(&crowd, FAREWELL).await;
+    }
+}
+
+/// Serves connections for ever.
+async fn let_in(listener: TcpListener, crowd: Arc<Crowd>, common: Common) {
+    loop {
+        match listener.accept().await {
+            Ok((stream, peer)) => match crowd.enter(peer.ip()) {
+                Some(entered) => drop(tokio::spawn(Connection { peer, entered, common: common.clone() }.serve(stream))),
+                None => turn_away(&stream, &common),
+            },
+            Err(error) => {
+                // No file descriptors are left, most likely: some come back.
+                tracing::warn!(%error, "a connection cannot be accepted");
+                sleep(Duration::from_millis(100)).await;
+            }
+        }
     }
 }
 
@@ -89,34 +122,8 @@ async fn until_empty(crowd: &Crowd, time: Duration) {
 }
 
 /// Says so where that takes no time, and closes.
-fn turn_away(stream: &TcpStream) {
-    let _ = stream.try_write(FULL);
-}
-
-/// One connection, request after request.
-async fn connection(
-    stream: TcpStream,
-    peer: SocketAddr,
-    entered: Entered,
-    forwarder: Arc<Forwarder>,
-    limits: Limits,
-    mut stopping: watch::Receiver<bool>,
-) {
-    let _ = stream.set_nodelay(true);
-    let phase = Phase::default();
-    let from = From { ip: peer.ip().to_canonical(), phase: phase.clone(), entered: Arc::new(entered) };
-    let io = TokioIo::new(Paced::new(stream, phase, limits));
-    let service = service_fn(move |request| {
-        let (forwarder, from) = (Arc::clone(&forwarder), from.clone());
-        async move { forwarder.answer(request, from).await }
-    });
-    let mut http = http1::Builder::new();
-    // `Paced` has deadlines that tell a new request from a quiet connection.
-    http.header_read_timeout(None).max_headers(HEADERS).max_buf_size(HEAD_BYTES);
-    let mut served = std::pin::pin!(http.serve_connection(io, service).with_upgrades());
-    let told = std::pin::pin!(async move { stopping.wait_for(|stop| *stop).await.is_ok() });
-    if let Either::Right(_) = select(served.as_mut(), told).await {
-        served.as_mut().graceful_shutdown();
-        let _ = timeout(GRACE + FAREWELL, served).await;
+fn turn_away(stream: &TcpStream, common: &Common) {
+    if common.tls.is_none() {
+        let _ = stream.try_write(FULL);
     }
 }

@@ -1,5 +1,6 @@
 //! Plain data and ids. Imports nothing of ours.
 
+pub(crate) mod certificate_states;
 pub(crate) mod clock;
 pub(crate) mod content;
 pub(crate) mod entropy;

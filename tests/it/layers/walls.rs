@@ -28,7 +28,7 @@ const LAYERS: [(&str, &[&str]); 11] = [
     ("jobs", &["model", "community", "live", "push", "app"]),
 ];
 /// Crates that only some parts may name.
-const CRATES: [(&str, &[&str]); 9] = [
+const CRATES: [(&str, &[&str]); 12] = [
     ("rusqlite", &["store"]),
     ("r2d2", &["store"]),
     ("r2d2_sqlite", &["store"]),
@@ -37,6 +37,9 @@ const CRATES: [(&str, &[&str]); 9] = [
     ("prost", &["api"]),
     ("lettre", &["mail"]),
     ("hyper", &["outgoing", "gate"]),
+    ("instant_acme", &["gate"]),
+    ("rcgen", &["gate"]),
+    ("x509_parser", &["gate"]),
     ("serde_json", &["api", "store", "live", "push", "media", "", "main", "app", "sandbox", "cli", "config"]),
 ];
 
