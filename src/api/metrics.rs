@@ -22,7 +22,6 @@ use crate::community::people::sessions::same;
 use crate::community::runtime::delivery_counts::DeliveryCounts;
 use crate::error::Result;
 use crate::live::Ended;
-use crate::model::clock::DAY;
 use crate::model::notifications::outboxes::{Outbox, OutboxCounts};
 
 /// Seconds; a request that takes more than the last is counted all the same.
@@ -198,7 +197,7 @@ impl Metrics {
         }
         self.events.inner().store(app.bus.delivered(), Ordering::Relaxed);
         for (domain, state) in app.certificates.all() {
-            let left = state.until.map_or(0, |until| (until - app.core.now()).div_euclid(DAY));
+            let left = state.days_left(app.core.now()).unwrap_or_default();
             self.certificates.get_or_create(&DomainLabels { domain }).set(left);
         }
         let mut out = String::new();

@@ -1,20 +1,25 @@
 //! HTTPS of a running server: its ports are tried before anything is opened, its certificates are kept in its file.
 
+use std::fs;
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::future::BoxFuture;
+
 use crate::app::App;
 use crate::config::Config;
 use crate::error::{Error, Result};
-use crate::gate::{Certificates, Encrypted, Gate, Limits, OwnFiles, Validity};
-use crate::model::Clock;
+use crate::gate::{Authority, Certificates, Encrypted, Gate, Home, Limits, OwnFiles, keep};
+use crate::model::Millis;
 use crate::model::certificate_states::CertificateState;
-use crate::model::clock::SystemClock;
+use crate::outgoing::{Client, Reach};
+use crate::store::Read;
+use crate::store::db::settings as facts;
 
-/// A certificate that ends within so many days is worth a warning.
-const DAYS_TO_ACT: i64 = 14;
+/// Under this and its name the state of a certificate is kept.
+const STATES: &str = "certificate_state:";
 
 /// Tries the ports, and reads the operator's own certificate. `Internal` with a sentence for what cannot work.
 pub(super) fn settle(config: &mut Config) -> Result<()> {
@@ -29,8 +34,26 @@ pub(super) fn settle(config: &mut Config) -> Result<()> {
     bound.map_err(|(port, why)| cannot_listen(config, SocketAddr::new(config.address, port), &why))?;
     match own_files(config) {
         Some(files) => files.load(&config.domain).map(drop).map_err(Error::internal),
-        None => Ok(()),
+        None => authority(config).map(drop),
     }
+}
+
+/// Whom to ask for certificates. `Internal` with a sentence where `acme_root` cannot be read.
+fn authority(config: &Config) -> Result<Authority> {
+    // Only the operator says which authority is asked, so it may be one of this network.
+    let client = match &config.acme_root {
+        Some(file) => fs::read(file)
+            .map_err(Error::internal)
+            .and_then(|pem| Client::trusting(Reach::everywhere(), &pem))
+            .map_err(|error| Error::internal(format!("acme_root: {}: {error}", file.display())))?,
+        None => Client::new(Reach::everywhere())?,
+    };
+    Ok(Authority {
+        directory: config.acme_directory.clone(),
+        email: config.acme_email.clone(),
+        client: Arc::new(client),
+        has_plain_port: config.http_port != 0,
+    })
 }
 
 fn is_without_ipv6(error: &io::Error) -> bool {
@@ -62,6 +85,8 @@ fn own_files(config: &Config) -> Option<OwnFiles> {
 pub(super) struct Keeper {
     app: Arc<App>,
     certificates: Arc<Certificates>,
+    /// Nobody is asked where the operator has a certificate.
+    authority: Option<Authority>,
 }
 
 /// A gate that listens, and what keeps its certificates.
@@ -75,33 +100,63 @@ pub(super) async fn open(app: &Arc<App>, limits: Limits) -> Result<(Gate, Keeper
         promise: Duration::from_secs(u64::from(config.hsts_days) * 24 * 60 * 60),
     };
     let gate = Gate::encrypted(at, limits, &certificates).await.map_err(|(address, why)| cannot_listen(config, address, &why))?;
-    Ok((gate, Keeper { app: Arc::clone(app), certificates }))
+    let authority = if own_files(config).is_none() { Some(authority(config)?) } else { None };
+    Ok((gate, Keeper { app: Arc::clone(app), certificates, authority }))
 }
 
 impl Keeper {
     /// Shows what there is, and gets what is missing; ends never.
     pub(super) async fn run(self) {
-        let Self { app, certificates } = self;
-        if let Some(files) = own_files(&app.config) {
-            files.watch(certificates, |validity| own_certificate(&app, validity)).await;
+        let Self { app, certificates, authority } = self;
+        if let Some(authority) = authority {
+            keep(InTheFile(app), authority, certificates).await;
+        } else if let Some(files) = own_files(&app.config) {
+            files.watch(InTheFile(app), certificates).await;
         }
     }
+}
+
+/// Certificates are kept in the database file, so that a backup has them.
+struct InTheFile(Arc<App>);
+
+impl Home for InTheFile {
+    fn load(&self, name: &str) -> Result<Option<String>> {
+        self.0.core.read(|r| facts::meta(r, name))
+    }
+
+    fn save(&self, name: &str, text: String) -> BoxFuture<'_, Result<()>> {
+        let name = name.to_owned();
+        Box::pin(self.0.core.db.write(move |tx| facts::set_meta(tx, &name, &text)))
+    }
+
+    fn tell(&self, domain: &str, state: CertificateState) -> BoxFuture<'_, ()> {
+        self.0.certificates.set(domain, state.clone());
+        let domain = domain.to_owned();
+        Box::pin(async move {
+            match serde_json::to_string(&state) {
+                // For commands that only read the file.
+                Ok(text) => self.0.core.note(move |tx| facts::set_meta(tx, &format!("{STATES}{domain}"), &text)).await,
+                Err(error) => tracing::error!(%error, "the state of a certificate cannot be written"),
+            }
+        })
+    }
+
+    fn now(&self) -> Millis {
+        self.0.core.now()
+    }
+
+    fn chance(&self) -> f64 {
+        f64::from(u32::from_be_bytes(self.0.core.entropy.bytes())) / f64::from(u32::MAX)
+    }
+}
+
+/// How it stood with the certificates when the server ran last, by name.
+pub(in crate::cli) fn states(r: &Read<'_>) -> Result<Vec<(String, CertificateState)>> {
+    let parsed = |(domain, text): (String, String)| Ok((domain, serde_json::from_str(&text).map_err(Error::internal)?));
+    facts::metas(r, STATES)?.into_iter().map(parsed).collect()
 }
 
 /// The port that clients know.
 fn known_port(base_url: &str) -> u16 {
     url::Url::parse(base_url).ok().and_then(|url| url.port_or_known_default()).unwrap_or(443)
-}
-
-/// The operator's own certificate was read.
-fn own_certificate(app: &App, validity: Option<Validity>) {
-    let Some(validity) = validity else { return tracing::warn!("it cannot be read until when tls_certificate is valid") };
-    let days = validity.days_left(SystemClock.now());
-    if days < DAYS_TO_ACT {
-        tracing::warn!(days, "tls_certificate is valid for a short time only; put a new one into its place");
-    } else {
-        tracing::info!(days, "tls_certificate is in use");
-    }
-    let state = CertificateState { until: Some(validity.until) };
-    app.config.domain.iter().for_each(|domain| app.certificates.set(domain, state.clone()));
 }

@@ -143,7 +143,13 @@ async fn serve(figment: Figment, app: Arc<App>, plan: Plan) -> Result<()> {
         })
     }));
     // `Rocket` is dropped here, and with it its hold on the app.
-    let launched = rocket.launch().await.map(drop).map_err(|error| explain(address, &error));
+    let launched = rocket.launch().await.map(drop).or_else(|error| match error.kind() {
+        rocket::error::ErrorKind::Shutdown(_, None) => {
+            tracing::warn!("the server stops; requests that took too long were cut off");
+            Ok(())
+        }
+        _ => Err(explain(address, &error)),
+    });
     // What was answered last is on its way out through the gate.
     if let Ok(gate) = running.await {
         let _ = gate.await;

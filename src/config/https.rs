@@ -51,8 +51,11 @@ pub(super) fn fits(config: &Config, port_is_given: bool) -> Result<(), String> {
     if config.https_port == 0 || config.https_port == config.http_port {
         return Err("https_port must be at least 1 and another than http_port".into());
     }
-    if own.0.is_none() {
-        return Err("domain needs tls_certificate and tls_key: the certificate with its chain, and its key".into());
+    if !config.acme_directory.starts_with("https://") || Url::parse(&config.acme_directory).is_err() {
+        return Err(format!("acme_directory must start with https://, not `{}`", config.acme_directory));
+    }
+    if config.acme_email.as_deref().is_some_and(|email| !email.contains('@') || email.contains([':', ' ', ',', '\r', '\n'])) {
+        return Err("acme_email must be an address like admin@example.org".into());
     }
     reached_there(config)
 }

@@ -57,7 +57,13 @@ pub struct Config {
     pub https_port: u16,
     /// Where it leads to HTTPS, and answers authorities; 0 for nowhere.
     pub http_port: u16,
-    /// A certificate with its chain.
+    /// The authority that is asked for certificates, by its directory (RFC 8555).
+    pub acme_directory: String,
+    /// Where the authority writes to.
+    pub acme_email: Option<String>,
+    /// A root that the authority's own certificate is checked with, beside the public ones.
+    pub acme_root: Option<PathBuf>,
+    /// A certificate with its chain, in place of one of an authority.
     pub tls_certificate: Option<PathBuf>,
     /// Its key.
     pub tls_key: Option<PathBuf>,
@@ -100,6 +106,9 @@ impl Default for Config {
             domain: Vec::new(),
             https_port: 443,
             http_port: 80,
+            acme_directory: "https://acme-v02.api.letsencrypt.org/directory".into(),
+            acme_email: None,
+            acme_root: None,
             tls_certificate: None,
             tls_key: None,
             hsts_days: 180,

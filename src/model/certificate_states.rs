@@ -3,13 +3,32 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
+use serde::{Deserialize, Serialize};
+
 use super::Millis;
+use super::clock::DAY;
 
 /// Of the certificate of one name.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct CertificateState {
     /// Until when it is valid, where there is one.
     pub until: Option<Millis>,
+    /// Why it is not renewed, where that failed.
+    pub failed: Option<String>,
+    /// When it is tried again.
+    pub next_try: Option<Millis>,
+}
+
+impl CertificateState {
+    /// Of a certificate that is valid until then, and fine.
+    pub(crate) fn fine(until: Option<Millis>) -> Self {
+        Self { until, ..Self::default() }
+    }
+
+    /// Whole days that are left, below zero when it is over; `None` where there is no certificate.
+    pub(crate) fn days_left(&self, now: Millis) -> Option<i64> {
+        self.until.map(|until| (until - now).div_euclid(DAY))
+    }
 }
 
 /// Of all names of this server.

@@ -14,7 +14,8 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
-use tokio_rustls::rustls::pki_types::ServerName;
+use tokio_rustls::rustls::pki_types::pem::PemObject as _;
+use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
 use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto};
 use url::{Host, Url};
 
@@ -108,8 +109,26 @@ impl Client {
         Self::over(reach, Box::new(SystemResolver), TIME)
     }
 
+    /// Also trusts servers with a certificate of these roots (PEM). `Internal` with a sentence where there is none in it.
+    pub(crate) fn trusting(reach: Reach, pem: &[u8]) -> CoreResult<Self> {
+        let mut roots = public_roots();
+        let public = roots.len();
+        for root in CertificateDer::pem_slice_iter(pem) {
+            root.map_err(|error| error.to_string())
+                .and_then(|root| roots.add(root).map_err(|error| error.to_string()))
+                .map_err(|error| Error::internal(format!("the root cannot be read: {error}")))?;
+        }
+        if roots.len() == public {
+            return Err(Error::internal("there is no root in the file"));
+        }
+        Self::with_roots(reach, Box::new(SystemResolver), TIME, roots)
+    }
+
     pub(super) fn over(reach: Reach, resolver: Box<dyn Resolve>, time: Duration) -> CoreResult<Self> {
-        let roots: RootCertStore = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
+        Self::with_roots(reach, resolver, time, public_roots())
+    }
+
+    fn with_roots(reach: Reach, resolver: Box<dyn Resolve>, time: Duration, roots: RootCertStore) -> CoreResult<Self> {
         let config = ClientConfig::builder_with_provider(Arc::new(crypto::ring::default_provider()))
             .with_safe_default_protocol_versions()
             .map_err(Error::internal)?
@@ -192,6 +211,10 @@ impl Client {
         }
         Err(Fault::Later(last))
     }
+}
+
+fn public_roots() -> RootCertStore {
+    webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect()
 }
 
 /// The address of a request, which has to be one of HTTP, without a login in it.

@@ -105,17 +105,23 @@ fn is_public(ip: IpAddr) -> bool {
 pub(crate) struct Reach {
     /// Beside the public internet.
     allowed: Vec<Network>,
+    is_everywhere: bool,
 }
 
 impl Reach {
     /// The public internet, and these ranges.
     pub(crate) fn with(allowed: Vec<Network>) -> Self {
-        Self { allowed }
+        Self { allowed, is_everywhere: false }
+    }
+
+    /// Every address: only for requests whose place the operator alone has chosen.
+    pub(crate) fn everywhere() -> Self {
+        Self { allowed: Vec::new(), is_everywhere: true }
     }
 
     /// May this address be connected to?
     pub(crate) fn includes(&self, ip: IpAddr) -> bool {
-        is_public(ip) || self.allowed.iter().any(|network| network.contains(ip.to_canonical()))
+        self.is_everywhere || is_public(ip) || self.allowed.iter().any(|network| network.contains(ip.to_canonical()))
     }
 }
 

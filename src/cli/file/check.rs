@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::app::{App, Parts};
 use crate::cli::flags::DatabaseFlag;
+use crate::cli::https;
 use crate::cli::log;
 use crate::cli::output::{print_json, print_line};
 use crate::cli::progress::Bar;
@@ -53,7 +54,16 @@ struct CheckReport<'a> {
     rows_missing: i64,
     wrong: Vec<Line>,
     mended: &'a [RepairedCounter],
+    certificates: &'a [Certificate],
     well: bool,
+}
+
+/// How it stood with a certificate of the gate when the server ran last.
+#[derive(Serialize)]
+struct Certificate {
+    domain: String,
+    days_left: Option<i64>,
+    failed: Option<String>,
 }
 
 /// Checks the file, repairs its counters if asked, and prints what was found. `Internal` if the file is damaged, if
@@ -65,7 +75,7 @@ pub(crate) fn run(asked: Check) -> Result<()> {
     if repair && database_file::is_served(&path)? {
         return Err(Error::internal(format!("a server uses {}; stop it before repairing its counters", path.display())));
     }
-    let found = looked(&path)?;
+    let (found, certificates) = looked(&path)?;
     let mut mended = Vec::new();
     if repair && !found.is_damaged() && !found.is_clean() {
         log::start(&config)?;
@@ -73,23 +83,51 @@ pub(crate) fn run(asked: Check) -> Result<()> {
         let bar = Bar::of(inspect::steps());
         mended = block_on(repair::counters(&app.core, |what| bar.step(what)))?;
     }
-    let left = if mended.is_empty() { found.clone() } else { looked(&path)? };
+    let left = if mended.is_empty() { found.clone() } else { looked(&path)?.0 };
     if json {
-        print_json(&report(&path, &found, &mended, left.is_clean()))?;
+        print_json(&report(&path, &found, &mended, &certificates, left.is_clean()))?;
     } else {
         describe(&path, &found, &mended);
+        certificates.iter().for_each(|certificate| print_line(&certificate.in_words()));
     }
     verdict(&path, &left)
 }
 
-fn looked(path: &Path) -> Result<Findings> {
+fn looked(path: &Path) -> Result<(Findings, Vec<Certificate>)> {
     let bar = Bar::of(inspect::steps());
-    database_file::read_only(path, SystemClock.now(), |r| {
-        inspect::whole(r, |what| bar.step(what)).map_err(|error| Error::internal(format!("{} is damaged: {error}", path.display())))
+    let now = SystemClock.now();
+    database_file::read_only(path, now, |r| {
+        let found =
+            inspect::whole(r, |what| bar.step(what)).map_err(|error| Error::internal(format!("{} is damaged: {error}", path.display())))?;
+        let certificates = https::states(r)?.into_iter().map(|(domain, state)| Certificate {
+            domain,
+            days_left: state.days_left(now),
+            failed: state.failed,
+        });
+        Ok((found, certificates.collect()))
     })
 }
 
-fn report<'a>(file: &'a Path, found: &'a Findings, mended: &'a [RepairedCounter], well: bool) -> CheckReport<'a> {
+impl Certificate {
+    fn in_words(&self) -> String {
+        let Self { domain, days_left, failed } = self;
+        let days = match days_left {
+            Some(days) if *days >= 0 => format!("{days} days left"),
+            Some(_) => "ended".into(),
+            None => "none yet".into(),
+        };
+        let failed = failed.as_ref().map_or_else(String::new, |why| format!("; the last try failed: {why}"));
+        format!("certificate of {domain}: {days}{failed}")
+    }
+}
+
+fn report<'a>(
+    file: &'a Path,
+    found: &'a Findings,
+    mended: &'a [RepairedCounter],
+    certificates: &'a [Certificate],
+    well: bool,
+) -> CheckReport<'a> {
     let line = |(counter, rows, first): &(String, i64, crate::store::operations::counter_audit::Wrong)| Line {
         counter: counter.clone(),
         rows: *rows,
@@ -104,6 +142,7 @@ fn report<'a>(file: &'a Path, found: &'a Findings, mended: &'a [RepairedCounter]
         rows_missing: found.missing.iter().map(|(_, rows)| rows).sum(),
         wrong: found.wrong.iter().map(line).collect(),
         mended,
+        certificates,
         well,
     }
 }

@@ -66,13 +66,11 @@ impl Certificates {
     }
 
     /// What an authority is shown that asks for a proof over TLS; `None` when it is done.
-    #[expect(dead_code, reason = "for authorities, which are not asked yet")]
     pub(crate) fn prove(&self, domain: &str, key: Option<Arc<CertifiedKey>>) {
         set(&self.proofs, domain, key);
     }
 
     /// The text for an authority that asks for a token over HTTP; `None` when it is done.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for authorities, which are not asked yet"))]
     pub(crate) fn answer(&self, token: &str, text: Option<String>) {
         set(&self.tokens, token, text);
     }

@@ -5,7 +5,5 @@ mod own_files;
 mod validity;
 
 pub(crate) use certificates::{Certificates, HTTP2, PROOF, server_config};
-pub(crate) use own_files::OwnFiles;
-#[cfg(test)]
-pub(crate) use own_files::certified;
+pub(crate) use own_files::{OwnFiles, certified};
 pub(crate) use validity::Validity;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use futures::future::select;
+use futures::future::{Either, select};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::sleep;
 use tokio_rustls::rustls::client::verify_server_name;
@@ -17,9 +17,13 @@ use tokio_rustls::rustls::sign::CertifiedKey;
 
 use super::certificates::Certificates;
 use super::validity::Validity;
+use crate::gate::home::Home;
+use crate::model::certificate_states::CertificateState;
 
 /// How often the files are looked at.
 const LOOK: Duration = Duration::from_secs(60);
+/// A certificate that ends within so many days is worth a warning.
+const DAYS_TO_ACT: i64 = 14;
 
 /// Where the operator keeps a certificate with its chain, and its key, both as PEM.
 #[derive(Clone, Debug)]
@@ -41,7 +45,7 @@ impl OwnFiles {
     }
 
     /// Shows the certificate, and a new one when the files change or SIGHUP comes. What cannot be read is logged, and the last one stays.
-    pub(crate) async fn watch(self, certificates: Arc<Certificates>, loaded: impl Fn(Option<Validity>) + Send) {
+    pub(crate) async fn watch(self, home: impl Home, certificates: Arc<Certificates>) {
         let mut seen = None;
         let hangup = signal(SignalKind::hangup());
         let Ok(mut hangup) = hangup else { return tracing::error!("signals cannot be received, so certificates are not read again") };
@@ -51,16 +55,28 @@ impl OwnFiles {
                 match self.load(certificates.domains()) {
                     Ok(key) => {
                         certificates.domains().iter().for_each(|domain| certificates.show(domain, Arc::clone(&key)));
-                        loaded(key.cert.first().and_then(Validity::of));
+                        tell(&home, certificates.domains(), key.cert.first().and_then(Validity::of)).await;
                     }
                     Err(why) => tracing::error!("{why}; the last certificate stays in use"),
                 }
                 seen = Some(now);
             }
-            if let futures::future::Either::Right(_) = select(std::pin::pin!(sleep(LOOK)), std::pin::pin!(hangup.recv())).await {
+            if let Either::Right(_) = select(std::pin::pin!(sleep(LOOK)), std::pin::pin!(hangup.recv())).await {
                 seen = None;
             }
         }
+    }
+}
+
+/// A certificate was read that is valid so long.
+async fn tell(home: &impl Home, domains: &[String], validity: Option<Validity>) {
+    match validity.map(|validity| validity.days_left(home.now())) {
+        Some(days) if days >= DAYS_TO_ACT => tracing::info!(days, "tls_certificate is in use"),
+        Some(days) => tracing::warn!(days, "tls_certificate is valid for a short time only; put a new one into its place"),
+        None => tracing::warn!("it cannot be read until when tls_certificate is valid"),
+    }
+    for domain in domains {
+        home.tell(domain, CertificateState::fine(validity.map(|validity| validity.until))).await;
     }
 }
 

@@ -26,7 +26,6 @@ impl Validity {
     }
 
     /// When two thirds of it have passed.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for authorities, which are not asked yet"))]
     pub(crate) fn renewal(self) -> Millis {
         self.from + (self.until - self.from) / 3 * 2
     }

@@ -22,7 +22,7 @@ const LAYERS: [(&str, &[&str]); 11] = [
     ("media", &["model"]),
     ("mail", &["model"]),
     ("outgoing", &["model"]),
-    ("gate", &["model"]),
+    ("gate", &["model", "outgoing"]),
     ("community", &["model", "store", "live", "push", "media", "mail", "outgoing"]),
     ("api", &["model", "community", "live", "app"]),
     ("jobs", &["model", "community", "live", "push", "app"]),
@@ -40,7 +40,7 @@ const CRATES: [(&str, &[&str]); 12] = [
     ("instant_acme", &["gate"]),
     ("rcgen", &["gate"]),
     ("x509_parser", &["gate"]),
-    ("serde_json", &["api", "store", "live", "push", "media", "", "main", "app", "sandbox", "cli", "config"]),
+    ("serde_json", &["api", "store", "live", "push", "media", "gate", "", "main", "app", "sandbox", "cli", "config"]),
 ];
 
 /// Everything that names what it must not.
