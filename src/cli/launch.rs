@@ -143,13 +143,7 @@ async fn serve(figment: Figment, app: Arc<App>, plan: Plan) -> Result<()> {
         })
     }));
     // `Rocket` is dropped here, and with it its hold on the app.
-    let launched = rocket.launch().await.map(drop).or_else(|error| match error.kind() {
-        rocket::error::ErrorKind::Shutdown(_, None) => {
-            tracing::warn!("the server stops; requests that took too long were cut off");
-            Ok(())
-        }
-        _ => Err(explain(address, &error)),
-    });
+    let launched = rocket.launch().await.map_or_else(|error| explain(address, &error), |_| Ok(()));
     // What was answered last is on its way out through the gate.
     if let Ok(gate) = running.await {
         let _ = gate.await;
@@ -181,12 +175,18 @@ async fn stopped(rocket: rocket::Shutdown) {
 }
 
 /// Reading a `rocket::Error` also keeps it from panicking when it is dropped.
-fn explain(address: SocketAddr, error: &rocket::Error) -> Error {
+fn explain(address: SocketAddr, error: &rocket::Error) -> Result<()> {
     use rocket::error::ErrorKind as Kind;
-    match error.kind() {
+    Err(match error.kind() {
         Kind::Bind(error) => cannot_listen(address, error),
+        // It was asked to stop, and did: what was acknowledged is on disk.
+        Kind::Shutdown(_, None) => {
+            tracing::warn!("some clients did not let go of their connections in time and were cut off");
+            return Ok(());
+        }
+        Kind::Shutdown(_, Some(error)) => Error::internal(format!("the server had to stop: {error}")),
         other => Error::internal(format!("the server cannot start: {other}")),
-    }
+    })
 }
 
 fn cannot_listen(address: SocketAddr, error: &std::io::Error) -> Error {

@@ -94,7 +94,10 @@ impl TestServer {
         }));
         let thread = std::thread::spawn(move || {
             let launched = Runtime::new().expect("threads").block_on(rocket.launch());
-            drop(launched.expect("it ends well"));
+            // On a busy machine a connection can outlive Rocket's patience; everything else is a failure.
+            if let Err(error) = launched {
+                assert!(matches!(error.kind(), rocket::error::ErrorKind::Shutdown(_, None)), "{error}");
+            }
         });
         let (address, shutdown) = receiver.recv().expect("it listens");
         Listening { address, shutdown, thread: Some(thread) }
