@@ -676,6 +676,26 @@ CREATE INDEX friend_requests_received ON friend_requests (target_id, id);
 
 -- ---------------------------------------------------------------- notifications
 
+-- What the community says to everybody. Whoever is a member then also has a system notification of it.
+CREATE TABLE announcements (
+  id          INTEGER PRIMARY KEY,
+  text        TEXT NOT NULL,
+  is_markdown INTEGER NOT NULL DEFAULT 0 CHECK (is_markdown IN (0, 1)),
+  deleted_at  INTEGER
+) STRICT;
+CREATE TABLE announcement_reads (
+  user_id         INTEGER NOT NULL REFERENCES users (id),
+  announcement_id INTEGER NOT NULL REFERENCES announcements (id),
+  PRIMARY KEY (user_id, announcement_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE announcement_reactions (
+  announcement_id INTEGER NOT NULL REFERENCES announcements (id),
+  name            TEXT NOT NULL,
+  user_id         INTEGER NOT NULL REFERENCES users (id),
+  PRIMARY KEY (announcement_id, name, user_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX announcement_reactions_by_user ON announcement_reactions (user_id);
+
 CREATE TABLE notifications (
   id              INTEGER PRIMARY KEY,
   nmid            TEXT NOT NULL UNIQUE,
@@ -698,8 +718,11 @@ CREATE TABLE notifications (
   -- 1 held back by the receiver's policy until they decide, 2 kept from those who go by a policy for good.
   filtered        INTEGER NOT NULL DEFAULT 0 CHECK (filtered IN (0, 1, 2)),
   read_at         INTEGER,
-  deleted_at      INTEGER
+  deleted_at      INTEGER,
+  -- What it brings to this receiver, where everybody was told.
+  announcement_id INTEGER REFERENCES announcements (id)
 ) STRICT;
+CREATE INDEX notifications_by_announcement ON notifications (announcement_id, receiver_id) WHERE announcement_id IS NOT NULL;
 -- With all that is asked of a row, so that a page far down is found in the index alone.
 CREATE INDEX notifications_list ON notifications (receiver_id, id, kind, deleted_at) WHERE deleted_at IS NULL;
 CREATE INDEX notifications_by_kind ON notifications (receiver_id, kind, id) WHERE deleted_at IS NULL;
@@ -722,8 +745,9 @@ CREATE TABLE notification_counters (
 CREATE TABLE outbox (
   id         INTEGER PRIMARY KEY,
   task       TEXT NOT NULL CHECK (task IN
-               ('tell_followers', 'tell_reposters', 'tell_quoters', 'tell_voters', 'bury_reposts', 'accept_followers', 'push_room_message')),
-  -- The status or message that it is about, or the user who accepts.
+               ('tell_followers', 'tell_reposters', 'tell_quoters', 'tell_voters', 'bury_reposts', 'accept_followers', 'push_room_message',
+                'retract_announcement')),
+  -- The status, message or announcement that it is about, or the user who accepts.
   subject_id INTEGER NOT NULL,
   -- The key of the last person of the parts that are done, and how many people there were.
   reached    INTEGER,

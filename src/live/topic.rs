@@ -13,6 +13,8 @@ pub(crate) enum Topic {
     List(i64),
     /// Entries with a hashtag, by its slug.
     Hashtag(Box<str>),
+    /// What the community says to everybody.
+    Announcements,
     /// Posts that everybody may read.
     Public,
 }

@@ -74,6 +74,18 @@ pub enum Event {
     RequestsAccepted {
         user: UserId,
     },
+    /// The community said something to everybody.
+    Announced {
+        announcement: i64,
+    },
+    /// Somebody chose this emoji for an announcement, or took it back.
+    AnnouncementAnswered {
+        announcement: i64,
+        name: String,
+    },
+    AnnouncementDeleted {
+        announcement: i64,
+    },
     /// Some sessions of this user have ended, and the streams on them have to end.
     SessionsEnded {
         user: UserId,

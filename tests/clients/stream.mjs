@@ -126,5 +126,33 @@ await step("accepted notifications are merged", async () => {
   await carol.v2.notifications.policy.update({ forNotFollowing: "accept" });
 });
 
+// The administrators' page, as its own scripts speak to it.
+async function administrator() {
+  const session = await fetch(`${url}/admin/api/session`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(credentials.admin),
+  });
+  const { csrf } = await session.json();
+  const headers = { "Content-Type": "application/json", "X-CSRF-Token": csrf, Cookie: session.headers.get("set-cookie").split(";")[0] };
+  return (method, path, body) => fetch(`${url}/admin/api/${path}`, { method, headers, body: JSON.stringify(body) });
+}
+
+await step("an announcement comes, is answered, and is taken back", async () => {
+  const admin = await administrator();
+  await admin("POST", "notices", { kind: "system", text: "The server moves on Sunday" });
+  const { payload } = await streams.home.next("announcement");
+  assert.equal(payload.content, "<p>The server moves on Sunday</p>");
+  const [announcement] = (await dave.v1.announcements.list()).slice(-1);
+  assert.equal(announcement.id, payload.id);
+  await dave.v1.announcements.$select(payload.id).reactions.$select("🍎").update();
+  const reaction = (await streams.home.next("announcement.reaction")).payload;
+  assert.deepEqual([reaction.name, reaction.count, reaction.announcementId ?? reaction.announcement_id], ["🍎", 1, payload.id]);
+  await dave.v1.announcements.$select(payload.id).dismiss();
+  assert.ok((await dave.v1.announcements.list()).every(({ id }) => id !== payload.id));
+  await admin("DELETE", `notices/${payload.id}`, {});
+  assert.equal(String((await streams.home.next("announcement.delete")).payload), payload.id);
+});
+
 console.log(`masto.js streams: ${passed()} passed, 0 failed`);
 process.exit(0);

@@ -9,6 +9,7 @@ import sys
 import threading
 from pathlib import Path
 
+import requests
 from mastodon import Mastodon, StreamListener
 
 CREDENTIALS = json.loads(Path(sys.argv[1]).read_text())
@@ -98,6 +99,21 @@ for listener in (home, alone):
     listener.next("notifications_merged")
 bob.update_notifications_policy(for_not_following="accept")
 bob.list_delete(members)
+lanying = CREDENTIALS["lanying"]
+said = requests.post(
+    CREDENTIALS["base_url"] + "/message/broadcast",
+    json={"type": 1, "content": "The well is open again", "content_type": 0},
+    headers={"app_id": lanying["app_id"], "access-token": lanying["admin_token"]},
+    timeout=PATIENCE,
+)
+check("the community speaks", said.json()["code"] == 200, said.text)
+announced = home.next("announcement")
+check("it is an announcement", "The well is open again" in announced.content, announced)
+dave.announcement_reaction_create(announced.id, "🍎")
+reaction = home.next("announcement.reaction")
+check("with a reaction", (reaction.name, reaction.count, str(reaction.announcement_id)) == ("🍎", 1, str(announced.id)), reaction)
+bob.announcement_dismiss(announced.id)
+check("dismissed", all(one.id != announced.id for one in bob.announcements()))
 for listener in (home, alone, direct, public, tagged, of_list):
     check("nothing else was heard", listener.events.empty(), list(listener.events.queue))
 print(f"Mastodon.py: {steps} passed, 0 failed")

@@ -3,18 +3,21 @@
 use std::sync::Arc;
 
 use rocket::tokio;
-use rocket::{Route, post, routes};
+use rocket::{Route, delete, get, post, routes};
 use serde::{Deserialize, Serialize};
 
 use super::jobs::ended;
-use super::wire::error::{Json, Outcome, Params, Refusal};
-use crate::api::admin::wire::auth::AdminWriter;
+use super::members::number;
+use super::wire::error::{DONE, Json, Outcome, Params, Refusal, Success};
+use crate::api::admin::wire::auth::{AdminReader, AdminWriter};
+use crate::community::notifications::announcements;
 use crate::community::notifications::list::Notice;
 use crate::community::operations::admin::notices::{self, NoticeText};
 use crate::community::operations::commands::sentence;
+use crate::model::notifications::announcement::Announcement;
 
 pub(super) fn routes() -> Vec<Route> {
-    routes![send]
+    routes![list, send, take_back]
 }
 
 #[derive(Deserialize)]
@@ -32,6 +35,49 @@ struct Form {
 struct NoticeResult {
     people: Option<usize>,
     job: Option<u64>,
+}
+
+#[derive(Serialize)]
+struct Told {
+    id: String,
+    text: String,
+    markdown: bool,
+    at: i64,
+    reactions: Vec<Reaction>,
+}
+
+#[derive(Serialize)]
+struct Reaction {
+    name: String,
+    count: i64,
+}
+
+/// What everybody was told, newest first.
+#[derive(Serialize)]
+struct Notices {
+    notices: Vec<Told>,
+}
+
+/// # `GET /admin/api/notices`
+#[get("/api/notices")]
+fn list(me: AdminReader) -> Outcome<Notices> {
+    let found = me.app.core.read(announcements::all)?;
+    let of = |one: Announcement| Told {
+        id: one.id.to_string(),
+        text: one.text,
+        markdown: one.is_markdown,
+        at: one.at,
+        reactions: one.reactions.into_iter().map(|reaction| Reaction { name: reaction.name, count: reaction.count }).collect(),
+    };
+    Ok(Json(Notices { notices: found.into_iter().map(of).collect() }))
+}
+
+/// # `DELETE /admin/api/notices/<id>`
+#[delete("/api/notices/<id>")]
+async fn take_back(me: AdminWriter, id: &str) -> Outcome<Success> {
+    let (admin, id) = (me.me, number(id)?);
+    me.app.core.write(move |tx, _| notices::take_back(tx, &admin, id)).await?;
+    Ok(DONE)
 }
 
 /// # `POST /admin/api/notices`

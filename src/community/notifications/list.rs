@@ -5,7 +5,7 @@ use super::create;
 use crate::community::runtime::settings::Settings;
 use crate::error::Result;
 use crate::model::content::entry::Target;
-use crate::model::id::UserId;
+use crate::model::id::{NotificationId, UserId};
 use crate::model::notifications::notification::{NewNotification, NotificationKind, NotificationView};
 use crate::model::people::user::Viewer;
 use crate::model::stretch::Stretch;
@@ -56,7 +56,12 @@ pub struct NewNotice<'a> {
 
 /// Notifies every receiver but the actor; how many were notified.
 pub fn notice(tx: &Write<'_>, settings: &Settings, receivers: &[UserId], new: &NewNotice<'_>) -> Result<usize> {
-    let mut notified = 0;
+    Ok(notices(tx, settings, receivers, new)?.len())
+}
+
+/// The same; the ids of the notifications.
+pub(crate) fn notices(tx: &Write<'_>, settings: &Settings, receivers: &[UserId], new: &NewNotice<'_>) -> Result<Vec<NotificationId>> {
+    let mut notified = Vec::new();
     for receiver in receivers {
         let row = NewNotification {
             receiver: *receiver,
@@ -73,7 +78,7 @@ pub fn notice(tx: &Write<'_>, settings: &Settings, receivers: &[UserId], new: &N
             is_markdown: new.is_markdown,
             is_mention: false,
         };
-        notified += usize::from(create::notification(tx, settings, &row)?.is_some());
+        notified.extend(create::notification(tx, settings, &row)?);
     }
     Ok(notified)
 }

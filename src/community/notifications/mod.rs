@@ -1,6 +1,7 @@
 //! Who is notified of what, how notifications are listed and pushed.
 
 pub(crate) mod administrators;
+pub(crate) mod announcements;
 pub(crate) mod create;
 pub(crate) mod device_push;
 pub(crate) mod fanout;

@@ -1,7 +1,7 @@
 //! Work for many people that follows a write: done after it part by part, so that other writes come between.
 
 use crate::community::Core;
-use crate::community::notifications::{device_push, fanout};
+use crate::community::notifications::{announcements, device_push, fanout};
 use crate::community::posts::{delete, polls};
 use crate::community::relations::follow_answers;
 use crate::community::runtime::settings::Settings;
@@ -44,6 +44,7 @@ pub(crate) fn part(tx: &Write<'_>, settings: &Settings, id: i64) -> Result<()> {
         Task::TellVoters(entry) => polls::tell_voters(tx, settings, &row, entry),
         Task::BuryReposts(entry) => delete::bury_reposts(tx, &row, entry),
         Task::AcceptFollowers(user) => follow_answers::accept_more(tx, settings, &row, user),
+        Task::RetractAnnouncement(announcement) => announcements::retract(tx, &row, announcement),
         Task::PushRoomMessage(message) => device_push::push_room_message(tx, settings, &row, message),
     }
 }

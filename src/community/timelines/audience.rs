@@ -23,6 +23,7 @@ pub(crate) fn topics(r: &Read<'_>, bus: &Bus, event: &Event) -> Result<HashSet<T
         Event::DeviceEventAdded { mailbox, .. } | Event::Passing { to: mailbox, .. } => return of_mailbox(r, bus, *mailbox),
         Event::RoomMessageSent { room, .. } => return of_mailbox(r, bus, Mailbox::Room(*room)),
         Event::DeviceNoticed { user, .. } | Event::ConversationMarked { user, .. } => vec![Topic::User(*user)],
+        Event::Announced { .. } | Event::AnnouncementAnswered { .. } | Event::AnnouncementDeleted { .. } => vec![Topic::Announcements],
         Event::TaskQueued | Event::Queued(_) | Event::SessionsEnded { .. } => Vec::new(),
     };
     Ok(topics.into_iter().filter(|topic| bus.is_watched(topic)).collect())

@@ -1,5 +1,6 @@
 //! Notifications and pushes.
 
+pub(crate) mod announcement;
 pub(crate) mod grouped;
 pub(crate) mod mail;
 pub(crate) mod notification;

@@ -19,6 +19,8 @@ pub(crate) enum Task {
     AcceptFollowers(UserId),
     /// Push a message in a room to the devices of its members.
     PushRoomMessage(i64),
+    /// Take an announcement back from those who were notified of it.
+    RetractAnnouncement(i64),
 }
 
 impl Task {
@@ -32,6 +34,7 @@ impl Task {
             "bury_reposts" => Self::BuryReposts(EntryId(subject)),
             "accept_followers" => Self::AcceptFollowers(UserId(subject)),
             "push_room_message" => Self::PushRoomMessage(subject),
+            "retract_announcement" => Self::RetractAnnouncement(subject),
             _ => return None,
         })
     }
@@ -46,6 +49,7 @@ impl Task {
             Self::BuryReposts(entry) => ("bury_reposts", entry.0),
             Self::AcceptFollowers(user) => ("accept_followers", user.0),
             Self::PushRoomMessage(message) => ("push_room_message", message),
+            Self::RetractAnnouncement(announcement) => ("retract_announcement", announcement),
         }
     }
 }

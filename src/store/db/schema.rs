@@ -34,7 +34,7 @@ const STEPS: &[Step] = &[
     Step { from: 8, sql: include_str!("steps/8_device_events.sql") },
     Step { from: 9, sql: include_str!("steps/9_outboxes.sql") },
     Step { from: 10, sql: include_str!("steps/10_login_places.sql") },
-    Step { from: 11, sql: include_str!("steps/11_room_pushes.sql") },
+    Step { from: 11, sql: include_str!("steps/11_announcements.sql") },
 ];
 
 /// What a schema is made of; tests bring their own.

@@ -1,5 +1,6 @@
 //! Notification rows, how far they are read, what is pushed of them, and tasks for many people.
 
+pub(crate) mod announcements;
 pub(crate) mod grouped_changes;
 pub(crate) mod mail_outbox;
 pub(crate) mod markers;

@@ -127,6 +127,7 @@ mod tests {
             Task::BuryReposts(id),
             Task::AcceptFollowers(crate::model::id::UserId(7)),
             Task::PushRoomMessage(7),
+            Task::RetractAnnouncement(7),
         ] {
             db.write_now(move |tx| put(tx, task)).unwrap();
             let last = db.read(|r| r.count("SELECT max(id) FROM outbox", [])).unwrap();

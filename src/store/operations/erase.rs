@@ -17,6 +17,8 @@ pub(crate) fn belongings(tx: &Write<'_>, id: UserId) -> Result<()> {
         "DELETE FROM push_tags WHERE user_id = ?1",
         "DELETE FROM push_aliases WHERE user_id = ?1",
         "DELETE FROM notifications WHERE receiver_id = ?1",
+        "DELETE FROM announcement_reads WHERE user_id = ?1",
+        "DELETE FROM announcement_reactions WHERE user_id = ?1",
         "DELETE FROM notification_counters WHERE user_id = ?1",
         "DELETE FROM notification_policies WHERE user_id = ?1",
         "DELETE FROM notification_requests WHERE user_id = ?1 OR actor_id = ?1",

@@ -87,6 +87,7 @@ fn changes_require_the_csrf_token_and_reads_do_not() {
         for (method, path) in [
             (Method::Post, "members/act"),
             (Method::Post, "notices"),
+            (Method::Delete, "notices/1"),
             (Method::Put, "settings"),
             (Method::Post, "backups"),
             (Method::Post, "invites"),

@@ -1,5 +1,6 @@
 //! What is done in one API is visible in the others: each action in every direction (`docs/specs/core.md` 18, `docs/specs/mastodon.md 8`).
 
+mod announcements;
 mod content;
 mod lanying;
 mod messages;

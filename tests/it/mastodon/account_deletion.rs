@@ -75,6 +75,9 @@ fn everything(server: &TestServer, ann: &str, bob: &str, post: i64) {
     for text in [
         "chat_profiles (user_id, public_info) VALUES ({me}, 'x')",
         "devices (user_id, device_sn, platform, last_seen) VALUES ({me}, 1, 6, 1)",
+        "announcements (id, text) VALUES ({id}, 'x')",
+        "announcement_reads (user_id, announcement_id) SELECT {me}, min(id) FROM announcements",
+        "announcement_reactions (announcement_id, name, user_id) SELECT min(id), 'x', {me} FROM announcements",
         "former_friends (user_id, friend_id) VALUES ({me}, {other})",
         "push_outbox (id, user_id, device_sn, channel, payload, due_at, expires_at) VALUES ({id}, {me}, 1, 'fcm', '{}', 1, 2)",
         "chat_files (sign, owner_id, purpose, peer_id, file_type, expires_at) VALUES (hex(randomblob(16)), {me}, 'chat', {other}, 100, 1)",

@@ -1,6 +1,7 @@
 //! What goes out: one struct a documented entity, built only by a pure `of(&View, &Site)`.
 
 pub(crate) mod accounts;
+pub(crate) mod announcement;
 pub(crate) mod application;
 pub(crate) mod conversation;
 pub(crate) mod instance;

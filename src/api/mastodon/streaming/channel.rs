@@ -123,7 +123,7 @@ impl Channel {
     /// Where the bus finds it.
     pub(super) fn topics(&self, me: &Viewer) -> Vec<Topic> {
         match &self.subject {
-            Subject::User => vec![Topic::User(me.user), Topic::Home(me.user)],
+            Subject::User => vec![Topic::User(me.user), Topic::Home(me.user), Topic::Announcements],
             Subject::Notifications | Subject::Direct => vec![Topic::User(me.user)],
             Subject::Timeline(timeline) => entries(me, timeline),
         }

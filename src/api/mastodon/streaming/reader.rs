@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use super::channel::{Channel, Subject};
 use super::payload::{Message, Payload};
+use crate::api::mastodon::entity::announcement::{AnnouncementEntity, ReactionEvent};
 use crate::api::mastodon::entity::conversation::Conversation;
 use crate::api::mastodon::entity::notification::Notification;
 use crate::api::mastodon::render::site::Site;
 use crate::app::App;
 use crate::community::messages::conversation_list;
+use crate::community::notifications::announcements;
 use crate::community::notifications::grouped::{self, NotificationQuery};
 use crate::community::posts::statuses;
 use crate::community::timelines::{Timeline, standing};
@@ -50,6 +52,15 @@ impl Reader {
             (Event::Edited { entry }, Subject::User) => self.listed("status.update", &Timeline::Home, *entry, delivery),
             (Event::Published { entry }, Subject::Timeline(timeline)) => self.listed("update", timeline, *entry, delivery),
             (Event::Edited { entry }, Subject::Timeline(timeline)) => self.listed("status.update", timeline, *entry, delivery),
+            (Event::Announced { announcement }, Subject::User) => self.announcement(*announcement),
+            (Event::AnnouncementAnswered { announcement, name }, Subject::User) => {
+                let count = self.app.core.read(|r| announcements::count(r, *announcement, name))?;
+                let reaction = ReactionEvent { name, count, announcement_id: announcement.to_string() };
+                told("announcement.reaction", Some(Payload::json(&reaction)?))
+            }
+            (Event::AnnouncementDeleted { announcement }, Subject::User) => {
+                told("announcement.delete", Some(Payload::text(announcement.to_string())?))
+            }
             (Event::Deleted { entry }, Subject::User | Subject::Timeline(_)) => told("delete", Some(Payload::text(entry.to_string())?)),
             _ => Ok(None),
         }
@@ -72,6 +83,13 @@ impl Reader {
             Err(Error::NotFound(_)) => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// What everybody is told in the same words.
+    fn announcement(&self, id: i64) -> Result<Option<Message>> {
+        let Some(found) = self.app.core.read(|r| announcements::find(r, id))? else { return Ok(None) };
+        let payload = Payload::json(&AnnouncementEntity::of(&found, &self.site()))?;
+        Ok(Some(Message { event: "announcement", payload: Some(payload) }))
     }
 
     fn conversation(&self, entry: EntryId) -> Result<Option<Message>> {

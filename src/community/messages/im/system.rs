@@ -1,14 +1,14 @@
 //! System messages: each one is a notification of kind 1 (`docs/specs/core.md` 12).
 
 use crate::community::messages::mailboxes;
-use crate::community::notifications::create;
+use crate::community::notifications::{announcements, create};
 use crate::community::people::users::{self, UserRef};
 use crate::community::runtime::core::Core;
 use crate::community::runtime::settings::Settings;
 use crate::community::text;
 use crate::error::{Error, Result};
 use crate::model::content::entry::ChatPart;
-use crate::model::id::UserId;
+use crate::model::id::{NotificationId, UserId};
 use crate::model::messages::room_message::SystemMessage;
 use crate::model::messages::sync::DeviceEventKind;
 use crate::model::notifications::notification::{NewNotification, NotificationKind};
@@ -44,8 +44,13 @@ pub(crate) fn send_notice(tx: &Write<'_>, settings: &Settings, to: UserId, chat:
     Ok(id.0)
 }
 
-/// Sends it to everybody, in batches; the number of receivers.
+/// Sends it to everybody, in batches; the number of receivers. What has words is an announcement.
 pub(crate) async fn broadcast(core: &Core, chat: ChatPart) -> Result<i64> {
+    let said = chat.content.as_deref().map(text::plain).filter(|said| !said.is_empty());
+    let announcement = match said {
+        Some(said) => Some(core.write(move |tx, _| announcements::publish(tx, &said, false)).await?),
+        None => None,
+    };
     let (mut after, mut sent) = (UserId(0), 0);
     loop {
         let part = core.read(|r| rows::everybody(r, after, PART))?;
@@ -56,7 +61,11 @@ pub(crate) async fn broadcast(core: &Core, chat: ChatPart) -> Result<i64> {
                 let mut sent = 0;
                 for user in part {
                     // Somebody may have left since.
-                    sent += i64::from(tx.tentatively(|| send_notice(tx, settings, user, &chat))?.is_ok());
+                    let Ok(id) = tx.tentatively(|| send_notice(tx, settings, user, &chat))? else { continue };
+                    sent += 1;
+                    if let Some(announcement) = announcement {
+                        announcements::notified(tx, announcement, &[NotificationId(id)])?;
+                    }
                 }
                 Ok(sent)
             })

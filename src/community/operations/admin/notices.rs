@@ -5,11 +5,13 @@ use serde::Serialize;
 use super::Admin;
 use super::jobs::Progress;
 use crate::community::Core;
+use crate::community::notifications::announcements;
 use crate::community::notifications::list::{self, NewNotice, Notice};
 use crate::community::operations::admin::acts::note;
 use crate::community::people::users::{self, UserRef};
 use crate::error::{Error, Result, Why};
 use crate::model::id::{UserId, distinct};
+use crate::store::Write;
 use crate::store::operations::admin::members;
 
 /// Longest notice, in characters.
@@ -36,6 +38,15 @@ struct NoticeStarted<'a> {
 struct SentNotice<'a> {
     people: usize,
     text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Nothing {}
+
+/// Takes back what everybody was told. `NotFound(Record)`.
+pub(crate) fn take_back(tx: &Write<'_>, admin: &Admin, id: i64) -> Result<()> {
+    announcements::delete(tx, id)?;
+    note(tx, admin, "notice.delete", &id.to_string(), &Nothing {})
 }
 
 /// The people meant by their names, each once; the first unknown one is refused.
@@ -80,8 +91,16 @@ pub(crate) async fn send_to_all(core: &Core, admin: Admin, words: NoticeText, pr
     check(&words)?;
     progress.of(core.read(|r| crate::store::db::counters::tally(r, "users"))?);
     // Logged before anybody is notified: a notice that fails halfway was still started.
-    let text = words.text.clone();
-    core.write(move |tx, _| note(tx, &admin, "notice", "everybody", &NoticeStarted { text: &text })).await?;
+    let (text, words_of) = (words.text.clone(), words.clone());
+    let announcement = core
+        .write(move |tx, _| {
+            note(tx, &admin, "notice", "everybody", &NoticeStarted { text: &text })?;
+            match words_of.notice {
+                Notice::System => announcements::publish(tx, &text, words_of.is_markdown).map(Some),
+                Notice::Recommend => Ok(None),
+            }
+        })
+        .await?;
     let (mut last, mut people) = (UserId(0), 0);
     loop {
         let next = core.read(|r| members::enabled_after(r, last, AT_ONCE))?;
@@ -91,7 +110,11 @@ pub(crate) async fn send_to_all(core: &Core, admin: Admin, words: NoticeText, pr
             .write(move |tx, settings| {
                 let notice =
                     NewNotice { notice: words.notice, text: &words.text, is_markdown: words.is_markdown, actor: None, target: None };
-                list::notice(tx, settings, &next, &notice)
+                let sent = list::notices(tx, settings, &next, &notice)?;
+                if let Some(announcement) = announcement {
+                    announcements::notified(tx, announcement, &sent)?;
+                }
+                Ok(sent.len())
             })
             .await?;
         last = end;
