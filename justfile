@@ -28,7 +28,7 @@ ci:
 bench *ARGS:
     cargo bench --profile dist --bench http -- {{ARGS}}
 
-# Write the descriptions of the APIs anew, after a change of handlers, types or their comments
+# Write the descriptions of the APIs anew, after a change of handlers, types or their tables
 openapi:
     WRITE_OPENAPI=1 cargo test --lib docs_tests
     cargo build

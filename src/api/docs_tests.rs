@@ -42,8 +42,9 @@ fn spread(value: &Value, depth: usize) -> String {
 #[test]
 fn the_documents_kept_are_what_the_code_says() {
     let mastodon = mastodon::document([health::routes(), static_files::shown()].concat());
-    let mut old = Vec::new();
+    let (mut old, mut faults) = (Vec::new(), Vec::new());
     for (name, document) in [("fresns", fresns::document()), ("mastodon", mastodon), ("lanying", lanying::document())] {
+        faults.extend(document.faults.iter().map(|fault| format!("{name}: {fault}")));
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/openapi").join(name).with_extension("json");
         let (now, kept) = (lines(&document), fs::read_to_string(&file).unwrap_or_default());
         assert_eq!(serde_json::from_str::<Value>(&now).expect("JSON"), serde_json::to_value(&document).expect("JSON"));
@@ -56,5 +57,10 @@ fn the_documents_kept_are_what_the_code_says() {
             old.push(name);
         }
     }
+    assert!(
+        faults.is_empty(),
+        "operations.tsv and glossary.tsv in the folder `wire` of each API describe everything that is served, and nothing else:\n{}",
+        faults.join("\n")
+    );
     assert!(old.is_empty(), "docs/openapi is older than the code for {old:?}: run `just openapi`, and look at what has changed");
 }

@@ -1,7 +1,7 @@
 // The APIs of this server, from its own OpenAPI documents. `#/api` is an API, `#/api/operation` one operation.
 
 import { field, h, method, said } from "./ui.js";
-import { parts, resolve, typeOf } from "./schema.js";
+import { instance, parts, resolve, typeOf } from "./schema.js";
 import { attempt } from "./try.js";
 
 const APIS = [
@@ -110,7 +110,7 @@ function security(operation) {
 
 function parameters(operation, doc) {
   const all = operation.parameters.map((one) => resolve(one, doc));
-  const row = (one) => h("li", {}, h("code", {}, one.name), " ", h("span", { class: "type" }, `${typeOf(one.schema, doc)}, ${one.in}`), one.required ? [" ", h("span", { class: "must" }, "required")] : null, one.description ? h("span", { class: "note quiet" }, said(one.description)) : null);
+  const row = (one) => h("li", {}, h("code", {}, one.name), " ", h("span", { class: "type" }, `${typeOf(one.schema, doc)}, ${one.in}`), one.required ? [" ", h("span", { class: "must" }, "required")] : null, one.description ? h("span", { class: "note quiet" }, said([one.description, instance(one.example)].filter(Boolean).join(" "))) : null);
   // The same headers with every request: folded away.
   const signed = all.filter((one) => one.name.startsWith("X-Fresns-"));
   const own = all.filter((one) => !signed.includes(one));

@@ -65,7 +65,7 @@ function duty(required, sent) {
 }
 
 function property(key, schema, required, doc, sent, seen) {
-  const told = schema.description ?? resolve(schema, doc).description;
+  const told = [schema.description ?? resolve(schema, doc).description, instance(schema.examples?.[0])].filter(Boolean).join(" ");
   const head = [h("code", {}, key), " ", h("span", { class: "type" }, typeOf(schema, doc)), duty(required, sent)];
   const note = told ? h("span", { class: "note quiet" }, said(told)) : null;
   if (!hasParts(schema, doc)) return h("li", {}, head, note);
@@ -83,9 +83,16 @@ function hasParts(schema, doc) {
   return choices(whole).some.some((one) => hasParts(one, doc));
 }
 
+// An example as a sentence; nothing where it says nothing.
+export function instance(value) {
+  if (value === undefined || value === null || value === "") return "";
+  return `For example \`${typeof value === "string" ? value : JSON.stringify(value)}\`.`;
+}
+
 // Something that fits, to begin with. What may be left out is left out below the first level.
 export function sample(schema, doc, depth = 0) {
   const whole = resolve(schema, doc);
+  if (whole.examples) return whole.examples[0];
   if ("default" in whole) return whole.default;
   if ("const" in whole) return whole.const;
   if (whole.enum) return whole.enum[0];

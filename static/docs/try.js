@@ -53,19 +53,17 @@ function body(operation, doc) {
   if (!content) return { boxes: [], take: () => ({}) };
   const [kind] = Object.keys(content);
   const multipart = content["multipart/form-data"];
-  const files = Object.entries(resolve(multipart?.schema, doc)?.allOf?.[1]?.properties ?? resolve(multipart?.schema, doc)?.properties ?? {})
+  const files = Object.entries(resolve(multipart?.schema, doc)?.properties ?? {})
     .filter(([, schema]) => schema.contentMediaType)
     .map(([name]) => ({ name, input: h("input", { type: "file" }) }));
   const media = content["application/json"];
-  const plain = !media && kind === "text/plain";
-  const form = !media && !plain && kind === "application/x-www-form-urlencoded";
+  const form = !media && kind === "application/x-www-form-urlencoded";
   const text = h("textarea", { spellcheck: "false", rows: "10" });
-  if (media || form) text.value = JSON.stringify(sample(content[kind].schema, doc), null, 2);
-  const boxes = media || plain || form ? [field(plain ? "Body" : "Body, as JSON", text)] : [];
+  if (media || form) text.value = JSON.stringify(content[kind].example ?? sample(content[kind].schema, doc), null, 2);
+  const boxes = media || form ? [field("Body, as JSON", text)] : [];
   boxes.push(...files.map(({ name, input }) => field(`File ${name}`, input)));
   const take = () => {
     const chosen = files.filter(({ input }) => input.files.length);
-    if (plain) return { body: text.value, kind: "text/plain" };
     let value = {};
     if (boxes.length > files.length && text.value.trim()) value = JSON.parse(text.value);
     if (!chosen.length && media) return { body: JSON.stringify(value), kind: "application/json" };

@@ -197,7 +197,8 @@ def is_endless(operation):
 
 
 def schema_of(document, operation, status):
-    response = operation["responses"].get(str(status)) or operation["responses"].get("default") or {}
+    told = operation["responses"]
+    response = told.get(str(status)) or told.get(f"{status // 100}XX") or told.get("default") or {}
     media = response.get("content", {}).get(JSON)
     return media and {**media["schema"], "components": document["components"]}
 

@@ -1,7 +1,9 @@
 //! Friends, requests, the blocklist (`docs/specs/lanying.md 3.2`).
 
+use std::borrow::Cow;
+
 use rocket::{get, post};
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
 use super::entity::roster::{ApplicationItem, RosterItem};
@@ -91,8 +93,23 @@ struct Pair {
     roster_id: i64,
 }
 
-#[derive(Deserialize, JsonSchema)]
-struct Nothing {}
+/// The list is read from the body itself.
+#[derive(Deserialize)]
+struct Applications {}
+
+impl JsonSchema for Applications {
+    fn schema_name() -> Cow<'static, str> {
+        "Applications".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Vec::<Apply>::json_schema(generator)
+    }
+}
 
 /// The users who were asked, and those who could not be.
 #[derive(Serialize, JsonSchema)]
@@ -118,7 +135,7 @@ async fn apply(me: AsUser, p: Params<Apply>) -> Outcome<bool> {
 
 /// # `POST /roster/apply/batch`: a body that is one list
 #[post("/roster/apply/batch", data = "<p>")]
-async fn apply_batch(me: AsUser, p: ListBody<Nothing>) -> Outcome<Applied> {
+async fn apply_batch(me: AsUser, p: ListBody<Applications>) -> Outcome<Applied> {
     let body = p.body.ok_or_else(|| Failure::parameter("the body must be a list"))?;
     let list: Vec<Apply> = read(body, Rules::coerce()).map_err(Failure::from)?;
     if list.len() > MOST {

@@ -1,7 +1,8 @@
 //! What other programs ask a server first (`docs/specs/mastodon.md 3.5`).
 
 use rocket::http::{ContentType, Header, Status};
-use rocket::{State as Managed, get};
+use rocket::response::{self, Responder};
+use rocket::{Request, State as Managed, get};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -11,7 +12,7 @@ use super::wire::auth::Caller;
 use super::wire::error::{Failure, Outcome};
 use super::wire::reply::{Json, finish, json};
 use super::wire::state::State;
-use crate::api::kit::openapi::{Served, served};
+use crate::api::kit::openapi::{self, Operation, Served, served};
 use crate::api::kit::reply::Reply;
 use crate::community::people::users::UserRef;
 use crate::community::runtime::settings::PUBLIC;
@@ -153,12 +154,28 @@ struct Finger {
     links: [TypedLink; 1],
 }
 
+/// A `Finger` under the media type of WebFinger.
+struct Found(Reply);
+
+impl<'r> Responder<'r, 'static> for Found {
+    fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
+        self.0.respond_to(req)
+    }
+}
+
+impl openapi::Answer for Found {
+    fn describe(operation: &mut Operation<'_>) {
+        let schema = operation.given::<Finger>();
+        operation.answer("200", "Done", Some(("application/jrd+json", schema)));
+    }
+}
+
 /// # `GET /.well-known/webfinger`
 ///
 /// `resource` is `acct:name@host` or the address of a profile. 400 without it, 404 for unknown users, and for all users
 /// if only members may read this community.
 #[get("/.well-known/webfinger?<resource>")]
-fn webfinger(caller: Caller, resource: Option<&str>) -> Outcome<Reply> {
+fn webfinger(caller: Caller, resource: Option<&str>) -> Outcome<Found> {
     let resource = resource.ok_or_else(|| Failure::bad_request("Bad Request"))?;
     let (site, app) = (&caller.site, &caller.app);
     if site.settings.site_mode != PUBLIC {
@@ -174,7 +191,7 @@ fn webfinger(caller: Caller, resource: Option<&str>) -> Outcome<Reply> {
         links: [TypedLink { rel: "http://webfinger.net/rel/profile-page", r#type: "text/html", href: profile }],
     };
     let reply = json(&finger).header(Header::new("Cache-Control", "max-age=300, public"));
-    Ok(reply.content_type(ContentType::new("application", "jrd+json").with_params(("charset", "utf-8"))))
+    Ok(Found(reply.content_type(ContentType::new("application", "jrd+json").with_params(("charset", "utf-8")))))
 }
 
 /// Who is meant by `acct:name@host`, `name@host` or the address of a profile.

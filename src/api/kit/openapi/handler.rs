@@ -101,7 +101,8 @@ impl<T: JsonSchema> Input for rocket::form::Form<T> {
 impl<D> Input for BodyText<D> {
     fn describe(operation: &mut Operation<'_>) {
         let schema = operation.taken::<String>();
-        operation.body("text/plain", schema);
+        // A JSON text stands for itself in the body; a body that is no JSON is the text.
+        operation.body("application/json", schema);
     }
 }
 

@@ -13,8 +13,6 @@ use super::parameters::{self, Parameter};
 pub(super) struct Schemas {
     pub taken: SchemaGenerator,
     pub given: SchemaGenerator,
-    /// Bodies of requests by the name of their handler.
-    pub bodies: BTreeMap<String, Value>,
 }
 
 /// Names of schemes with the scopes they need, all at once.
@@ -25,6 +23,8 @@ pub(super) type Requirement = BTreeMap<&'static str, Vec<&'static str>>;
 pub(super) struct Media {
     #[serde(skip_serializing_if = "Value::is_null")]
     pub schema: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub example: Option<Value>,
 }
 
 /// What is sent along.
@@ -47,8 +47,6 @@ pub(crate) struct Operation<'s> {
     /// The path as the document names it.
     pub path: &'s str,
     pub(super) method: Method,
-    /// The handler's name below its API, in one word.
-    pub(super) word: &'s str,
     pub(super) schemas: &'s mut Schemas,
     pub(super) parameters: Vec<Parameter>,
     pub(super) body: Option<RequestBody>,
@@ -86,21 +84,12 @@ impl Operation<'_> {
         }
         let required = schema.get("required").and_then(Value::as_array).is_some_and(|list| !list.is_empty());
         schema.remove("title");
-        without_null_defaults(schema.as_object_mut());
-        let schema = if schema.get("properties").is_some() {
-            let name = format!("{}_request", self.word);
-            self.schemas.bodies.insert(name.clone(), schema.to_value());
-            Value::Object(Map::from_iter([("$ref".to_owned(), Value::from(format!("#/components/schemas/{name}")))]))
-        } else {
-            schema.to_value()
-        };
-        let mut content: BTreeMap<&'static str, Media> = ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"]
-            .into_iter()
-            .map(|kind| (kind, Media { schema: schema.clone() }))
-            .collect();
+        let schema = schema.to_value();
+        let mut content = BTreeMap::new();
         if let Some(Value::Array(files)) = files {
-            content.insert("multipart/form-data", Media { schema: with_files(schema, &files) });
+            content.insert("multipart/form-data", Media { schema: form(&schema, &files), example: None });
         }
+        content.insert("application/json", Media { schema, example: None });
         self.body = Some(RequestBody { required, content });
     }
 
@@ -116,7 +105,7 @@ impl Operation<'_> {
 
     /// A body of one type.
     pub(crate) fn body(&mut self, kind: &'static str, schema: Schema) {
-        let content = BTreeMap::from([(kind, Media { schema: schema.to_value() })]);
+        let content = BTreeMap::from([(kind, Media { schema: schema.to_value(), example: None })]);
         self.body = Some(RequestBody { required: true, content });
     }
 
@@ -165,24 +154,39 @@ fn beside(known: Value, new: Value) -> Value {
     }
 }
 
-/// A multipart body with these files beside its fields.
-fn with_files(fields: Value, names: &[Value]) -> Value {
+/// A multipart body: these files, and the fields as forms spell them, `a[b]` and `a[]`.
+fn form(fields: &Value, files: &[Value]) -> Value {
     let file = || {
         let parts = [("type", "string"), ("contentMediaType", "application/octet-stream"), ("format", "binary")];
         Value::Object(parts.into_iter().map(|(key, value)| (key.to_owned(), Value::from(value))).collect())
     };
-    let files: Map<String, Value> = names.iter().filter_map(|name| Some((name.as_str()?.to_owned(), file()))).collect();
-    let files = Map::from_iter([("type".to_owned(), Value::from("object")), ("properties".to_owned(), Value::Object(files))]);
-    Value::Object(Map::from_iter([("allOf".to_owned(), Value::Array(vec![fields, Value::Object(files)]))]))
+    let mut spelled: Map<String, Value> = files.iter().filter_map(|name| Some((name.as_str()?.to_owned(), file()))).collect();
+    spell(&mut spelled, "", fields);
+    let required = fields.get("required").cloned().unwrap_or_else(|| Value::Array(Vec::new()));
+    let parts = [("type", Value::from("object")), ("properties", Value::Object(spelled)), ("required", required)];
+    Value::Object(parts.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
 }
 
-/// That something not sent counts as nothing goes without saying.
-fn without_null_defaults(schema: Option<&mut Map<String, Value>>) {
-    let Some(schema) = schema else { return };
-    if schema.get("default").is_some_and(Value::is_null) {
-        schema.remove("default");
+/// Lists of objects have no spelling that clients know; they are sent as JSON.
+fn spell(spelled: &mut Map<String, Value>, before: &str, fields: &Value) {
+    for (name, field) in fields.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        let name = if before.is_empty() { name.clone() } else { format!("{before}[{name}]") };
+        let is = |kind: &str| {
+            field.get("type").is_some_and(|own| own == kind || own.as_array().is_some_and(|own| own.iter().any(|own| own == kind)))
+        };
+        if spelled.contains_key(&name) {
+            continue;
+        }
+        if is("object") {
+            spell(spelled, &name, field);
+        } else if !is("array") {
+            let mut schema = field.as_object().cloned().unwrap_or_default();
+            parameters::certain(&mut schema);
+            spelled.insert(name, Value::Object(schema));
+        } else if field.get("items").is_some_and(|items| items.get("properties").is_none()) {
+            let items = field.get("items").cloned().unwrap_or_default();
+            let list = [("type".to_owned(), Value::from("array")), ("items".to_owned(), items)];
+            spelled.insert(format!("{name}[]"), Value::Object(list.into_iter().collect()));
+        }
     }
-    let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
-    properties.into_iter().flat_map(Map::values_mut).for_each(|property| without_null_defaults(property.as_object_mut()));
-    without_null_defaults(schema.get_mut("items").and_then(Value::as_object_mut));
 }

@@ -32,6 +32,8 @@ pub(crate) struct Own {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explode: Option<bool>,
     pub schema: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub example: Option<Value>,
 }
 
 fn text() -> Value {
@@ -42,12 +44,21 @@ impl Parameter {
     /// A text in `place`.
     pub(crate) fn text(place: &'static str, name: &str, required: bool, description: &str) -> Self {
         let (name, description) = (name.to_owned(), description.to_owned());
-        Self::Own(Box::new(Own { name, place, required, description, style: None, explode: None, schema: text() }))
+        Self::Own(Box::new(Own { name, place, required, description, style: None, explode: None, schema: text(), example: None }))
     }
 
     /// The parameter described under this name in the document's components.
     pub(crate) fn shared(name: &str) -> Self {
         Self::Shared { reference: format!("#/components/parameters/{name}") }
+    }
+
+    /// Its schema, if it is its own.
+    #[cfg(test)]
+    pub(super) fn schema(&mut self) -> Option<&mut Value> {
+        match self {
+            Self::Shared { .. } => None,
+            Self::Own(own) => Some(&mut own.schema),
+        }
     }
 
     /// Its name and place, if it is its own.
@@ -60,7 +71,7 @@ impl Parameter {
 }
 
 /// The type without `null`: a query cannot express it.
-fn certain(schema: &mut Map<String, Value>) {
+pub(super) fn certain(schema: &mut Map<String, Value>) {
     if let Some(Value::Array(types)) = schema.get_mut("type") {
         types.retain(|name| name != "null");
         if let [one] = types.as_slice() {
@@ -75,9 +86,6 @@ fn certain(schema: &mut Map<String, Value>) {
             schema.remove("anyOf");
             schema.extend(one);
         }
-    }
-    if schema.get("default").is_some_and(Value::is_null) {
-        schema.remove("default");
     }
 }
 
@@ -101,5 +109,14 @@ fn of_field(name: &str, field: &Value, required: bool) -> Parameter {
         "object" => (name.to_owned(), Some("deepObject"), Some(true)),
         _ => (name.to_owned(), None, None),
     };
-    Parameter::Own(Box::new(Own { name, place: "query", required, description, style, explode, schema: Value::Object(schema) }))
+    Parameter::Own(Box::new(Own {
+        name,
+        place: "query",
+        required,
+        description,
+        style,
+        explode,
+        schema: Value::Object(schema),
+        example: None,
+    }))
 }

@@ -20,9 +20,6 @@ pub(crate) struct Served {
 /// How to describe a handler; outside tests only the proof that it can be described.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct HandlerDoc {
-    /// The whole path of the function.
-    #[cfg(test)]
-    pub name: &'static str,
     /// Adds what follows from its types.
     #[cfg(test)]
     pub describe: fn(&mut Operation<'_>),
@@ -43,8 +40,6 @@ impl From<(Route, HandlerDoc)> for Served {
 /// The description of a handler, by the handler itself.
 pub(crate) fn doc<M, F: Documented<M>>(_: &F) -> HandlerDoc {
     HandlerDoc {
-        #[cfg(test)]
-        name: std::any::type_name::<F>(),
         #[cfg(test)]
         describe: F::describe,
     }

@@ -51,7 +51,7 @@ pub(super) fn private(reply: Reply) -> Reply {
 impl Answer for Refused {
     fn describe(operation: &mut Operation<'_>) {
         let schema = operation.given::<Body<'_>>();
-        operation.json("default", "Refused: 400, 401 or 403", schema);
+        operation.json("4XX", "Refused: 400, 401 or 403", schema);
     }
 }
 

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::client::Basic;
 use super::refused::{Refused, private};
-use crate::api::kit::reply::Reply;
+use crate::api::kit::openapi::Typed;
 use crate::api::mastodon::wire::auth::Caller;
 use crate::api::mastodon::wire::params::Params;
 use crate::api::mastodon::wire::reply::{Empty, json};
@@ -23,7 +23,7 @@ pub(super) struct Form {
 ///
 /// Revokes a token and its push subscription. Unknown tokens are accepted, too.
 #[post("/oauth/revoke", data = "<p>")]
-pub(super) async fn revoke(caller: Caller, basic: Basic, p: Params<Form>) -> Result<Reply, Refused> {
+pub(super) async fn revoke(caller: Caller, basic: Basic, p: Params<Form>) -> Result<Typed<Empty>, Refused> {
     let Form { client_id, client_secret, token } = p.fields;
     let program = basic.program(&caller.app, client_id, client_secret).map_err(|refused| match refused {
         Refused::InvalidClient => Refused::UnauthorizedClient,
@@ -33,5 +33,5 @@ pub(super) async fn revoke(caller: Caller, basic: Basic, p: Params<Form>) -> Res
     if !caller.app.core.write(move |tx, _| grants::revoke(tx, program.id, &token)).await? {
         return Err(Refused::UnauthorizedClient);
     }
-    Ok(private(json(&Empty {})))
+    Ok(Typed::of(private(json(&Empty {}))))
 }

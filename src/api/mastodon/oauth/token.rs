@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::client::Basic;
 use super::refused::{Refused, private};
-use crate::api::kit::reply::Reply;
+use crate::api::kit::openapi::Typed;
 use crate::api::mastodon::apps::DEFAULT_SCOPE;
 use crate::api::mastodon::entity::application::Token;
 use crate::api::mastodon::wire::auth::Caller;
@@ -29,7 +29,7 @@ pub(super) struct Form {
 
 /// # `POST /oauth/token`
 #[post("/oauth/token", data = "<p>")]
-pub(super) async fn token(caller: Caller, basic: Basic, p: Params<Form>) -> Result<Reply, Refused> {
+pub(super) async fn token(caller: Caller, basic: Basic, p: Params<Form>) -> Result<Typed<Token>, Refused> {
     let mut form = p.fields;
     let given = |value: Option<String>| value.filter(|text| !text.is_empty());
     let grant_type = given(form.grant_type.take()).ok_or(Refused::Missing("grant_type"))?;
@@ -44,7 +44,7 @@ pub(super) async fn token(caller: Caller, basic: Basic, p: Params<Form>) -> Resu
         let redirect_uri = given(form.redirect_uri).ok_or(Refused::Missing("redirect_uri"))?;
         exchange(&caller, program, code, redirect_uri, given(form.code_verifier)).await?
     };
-    Ok(private(json(&Token::of(&issued))))
+    Ok(Typed::of(private(json(&Token::of(&issued)))))
 }
 
 async fn own(caller: &Caller, program: OauthApp, scopes: &str) -> Result<Issued, Refused> {

@@ -113,6 +113,6 @@ struct Refusal {
 impl Answer for Failure {
     fn describe(operation: &mut Operation<'_>) {
         let schema = operation.given::<Refusal>();
-        operation.json("default", "Refused: 401 without a valid token, 403 if not allowed, 404 if not found, 422 for invalid parameters, 429 after too many requests", schema);
+        operation.json("4XX", "Refused: 401 without a valid token, 403 if not allowed, 404 if not found, 422 for invalid parameters, 429 after too many requests", schema);
     }
 }

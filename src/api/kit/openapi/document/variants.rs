@@ -3,17 +3,14 @@
 //! Types that are written differently in each generation are choices titled by it. For every generation the
 //! schemas that hold such a choice are copied without the forms of the others.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-const SCHEMAS: &str = "#/components/schemas/";
+use super::schemas::{Components, SCHEMAS};
 
 /// A generation: the word for its base, and how titles of its forms end.
 pub(super) type Generation = (&'static str, &'static str);
-
-/// Schemas by name.
-pub(super) type Components = BTreeMap<String, Value>;
 
 fn each(value: &Value, see: &mut impl FnMut(&Map<String, Value>)) {
     match value {
@@ -128,25 +125,11 @@ fn settle(object: &mut Map<String, Value>, one: Value) {
     }
 }
 
-/// Drops what nothing refers to; `roots` are the operations.
-pub(super) fn prune(schemas: &mut Components, roots: &Value) {
-    let mut reached = BTreeSet::new();
-    let mut waiting = Vec::new();
-    each(roots, &mut |object| waiting.extend(named(object).map(str::to_owned)));
-    while let Some(name) = waiting.pop() {
-        if let Some(schema) = schemas.get(&name)
-            && reached.insert(name)
-        {
-            each(schema, &mut |object| waiting.extend(named(object).map(str::to_owned)));
-        }
-    }
-    schemas.retain(|name, _| reached.contains(name));
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
+    use super::super::schemas::prune;
     use super::*;
 
     const BOTH: &[Generation] = &[("old", "V1"), ("new", "V2")];
@@ -163,7 +146,7 @@ mod tests {
         varying.copies(&mut schemas);
         let mut roots = json!([reference("Page"), reference("Same")]);
         varying.narrow(&mut roots, "new");
-        prune(&mut schemas, &roots);
+        prune(&mut schemas, roots.as_array().expect("a list"));
         assert_eq!(schemas.keys().collect::<Vec<_>>(), ["Page_new", "Post_new", "Same"]);
         assert_eq!(schemas["Post_new"], json!({ "type": "integer" }));
         assert_eq!(schemas["Page_new"]["items"], reference("Post_new"));
