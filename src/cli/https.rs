@@ -1,5 +1,6 @@
 //! HTTPS of a running server: its ports are tried before anything is opened, its certificates are kept in its file.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
@@ -15,11 +16,12 @@ use crate::gate::{Authority, Certificates, Encrypted, Gate, Home, Limits, OwnFil
 use crate::model::Millis;
 use crate::model::certificate_states::CertificateState;
 use crate::outgoing::{Client, Reach};
-use crate::store::Read;
 use crate::store::db::settings as facts;
+use crate::store::{Read, Write};
 
-/// Under this and its name the state of a certificate is kept.
-const STATES: &str = "certificate_state:";
+/// Under this the states of all certificates are kept, for commands that only read the file.
+const STATES: &str = "certificate_states";
+const NONE: &str = "{}";
 
 /// Tries the ports, and reads the operator's own certificate. `Internal` with a sentence for what cannot work.
 pub(super) fn settle(config: &mut Config) -> Result<()> {
@@ -130,13 +132,11 @@ impl Home for InTheFile {
     }
 
     fn tell(&self, domain: &str, state: CertificateState) -> BoxFuture<'_, ()> {
-        self.0.certificates.set(domain, state.clone());
-        let domain = domain.to_owned();
+        self.0.certificates.set(domain, state);
         Box::pin(async move {
-            match serde_json::to_string(&state) {
-                // For commands that only read the file.
-                Ok(text) => self.0.core.note(move |tx| facts::set_meta(tx, &format!("{STATES}{domain}"), &text)).await,
-                Err(error) => tracing::error!(%error, "the state of a certificate cannot be written"),
+            match serde_json::to_string(&self.0.certificates.all()) {
+                Ok(text) => self.0.core.note(move |tx| facts::set_meta(tx, STATES, &text)).await,
+                Err(error) => tracing::error!(%error, "the states of the certificates cannot be written"),
             }
         })
     }
@@ -150,10 +150,17 @@ impl Home for InTheFile {
     }
 }
 
-/// How it stood with the certificates when the server ran last, by name.
-pub(in crate::cli) fn states(r: &Read<'_>) -> Result<Vec<(String, CertificateState)>> {
-    let parsed = |(domain, text): (String, String)| Ok((domain, serde_json::from_str(&text).map_err(Error::internal)?));
-    facts::metas(r, STATES)?.into_iter().map(parsed).collect()
+/// How it stands with the certificates of a running server, or stood when it ran last, by name.
+pub(in crate::cli) fn states(r: &Read<'_>) -> Result<BTreeMap<String, CertificateState>> {
+    facts::meta(r, STATES)?.map_or_else(|| Ok(BTreeMap::new()), |text| serde_json::from_str(&text).map_err(Error::internal))
+}
+
+/// Nothing stands any way with certificates where the gate does not encrypt.
+pub(super) fn leave_out(tx: &Write<'_>) -> Result<()> {
+    match facts::meta(tx, STATES)? {
+        Some(text) if text != NONE => facts::set_meta(tx, STATES, NONE),
+        _ => Ok(()),
+    }
 }
 
 /// The port that clients know.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use super::https;
 use super::launch::{self, Plan, Taken};
 use crate::app::{App, Parts};
 use crate::cli::flags::{DatabaseFlag, Listen};
@@ -47,6 +48,9 @@ pub(super) fn run(flags: Serve) -> Result<()> {
     let (mut config, figment) = launch::configure(&flags.flags())?;
     let figment = launch::settle_port(&mut config, figment, Taken::Refuse)?;
     let app = Arc::new(App::open(config, Parts::default())?);
+    if !app.config.serves_https() {
+        app.core.db.write_now(https::leave_out)?;
+    }
     let base = &app.base_url;
     let mut banner = vec![format!("Folkmoot {} serves {} at {base}", env!("CARGO_PKG_VERSION"), app.core.db.path().display())];
     if app.core.read(sandbox::seed_of)?.is_some() {

@@ -70,12 +70,6 @@ pub(crate) fn meta(r: &Read<'_>, key: &str) -> Result<Option<String>> {
     r.one("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0))
 }
 
-/// All facts whose names begin so, with what follows in the name.
-pub(crate) fn metas(r: &Read<'_>, beginning: &str) -> Result<Vec<(String, String)>> {
-    let sql = "SELECT substr(key, length(?1) + 1), value FROM meta WHERE substr(key, 1, length(?1)) = ?1 ORDER BY key";
-    r.all(sql, [beginning], |row| Ok((row.get(0)?, row.get(1)?)))
-}
-
 /// Writes a fact about this file in place of an earlier one under `key`.
 pub(crate) fn set_meta(tx: &Write<'_>, key: &str, value: &str) -> Result<()> {
     tx.execute("INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2", (key, value)).map(drop)
