@@ -10,6 +10,7 @@ mod app;
 mod cli;
 mod community;
 mod config;
+mod diagnosis;
 mod error;
 mod gate;
 #[doc(hidden)]

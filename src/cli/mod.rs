@@ -1,6 +1,7 @@
 //! The command line. Exit codes: 0 done, 1 refused or failed (one sentence on stderr), 2 wrong usage.
 
 mod control_file;
+mod diagnose;
 mod file;
 mod flags;
 mod https;

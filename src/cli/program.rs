@@ -71,6 +71,8 @@ enum Command {
     Import(super::file::import::Import),
     /// Check the whole file: pages, references, and every counter against the rows it counts
     Check(super::file::check::Check),
+    /// Look at configuration, file, mail server and public address, and say what to do about each
+    Diagnose(super::diagnose::Diagnose),
     /// Print the completion script of a shell
     Completions(super::file::backup::Completions),
     /// Print the manual page, with every command, or install a page for each
@@ -121,6 +123,7 @@ fn run(command: Command) -> Result<()> {
         Command::Backup(asked) => super::file::backup::backup(asked),
         Command::Restore(asked) => super::file::backup::restore(asked),
         Command::Check(asked) => super::file::check::run(asked),
+        Command::Diagnose(asked) => super::diagnose::run(asked),
         Command::Export(asked) => super::file::export::run(asked),
         Command::Import(asked) => super::file::import::run(asked),
         Command::Completions(asked) => {

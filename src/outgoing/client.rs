@@ -55,6 +55,23 @@ impl Outgoing {
         Ok(Self { method: Method::POST, url, headers, body: body.into() })
     }
 
+    /// A GET without headers of its own.
+    pub(crate) fn get(url: String) -> Self {
+        Self { method: Method::GET, url, headers: Vec::new(), body: Bytes::new() }
+    }
+
+    /// A request for a WebSocket (RFC 6455), to learn whether it is passed on.
+    pub(crate) fn upgrade(url: String) -> Self {
+        let headers = [
+            ("connection", "Upgrade"),
+            ("upgrade", "websocket"),
+            ("sec-websocket-version", "13"),
+            ("sec-websocket-key", "Zm9sa21vb3QgZGlhZ24u"),
+        ];
+        let headers = headers.map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
+        Self { headers: headers.into(), ..Self::get(url) }
+    }
+
     /// `https://host[:port]` of an address; empty for what is none.
     pub(crate) fn origin(url: &str) -> String {
         Url::parse(url).map(|url| url.origin().ascii_serialization()).unwrap_or_default()

@@ -14,6 +14,7 @@ const PAGES = [
   ["invites", "Invitations"],
   ["settings", "Settings"],
   ["backups", "Backups"],
+  ["diagnosis", "Diagnostics"],
   ["live", "Online"],
   ["deliveries", "Deliveries"],
   ["requests", "Requests"],

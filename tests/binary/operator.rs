@@ -27,6 +27,32 @@ fn asked(server: &Server, token: &str) -> i64 {
 }
 
 #[test]
+fn a_diagnosis_names_what_is_wrong_and_what_to_do() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let nothing = folkmoot(dir.path(), &["diagnose"], "");
+    assert!(nothing.code == 1 && nothing.err.contains("there is no file"), "{}", nothing.err);
+    assert!(!dir.path().join("folkmoot.db").exists());
+    let server = Server::start(dir.path(), &[]);
+    let at = format!("public_url = \"http://{}\"\n", server.address);
+    fs::write(dir.path().join("folkmoot.toml"), at).expect("a file");
+    let look = || {
+        let result = folkmoot(dir.path(), &["diagnose", "--json"], "");
+        let found: Vec<Value> = serde_json::from_str(&result.out).expect("JSON");
+        let state = move |topic: &str| found.iter().find(|one| one["topic"] == topic).map(|one| one["state"].clone());
+        (result.code, state)
+    };
+    let (code, state) = look();
+    assert_eq!(code, 1, "there is no administrator and no backup");
+    let states = ["administrators", "backup", "reach", "sockets", "time", "mail"].map(|topic| state(topic).expect(topic));
+    assert_eq!(states, ["problem", "problem", "good", "good", "good", "note"]);
+    drop(server);
+    let (_, state) = look();
+    assert_eq!((state("reach"), state("sockets")), (Some("problem".into()), None));
+    let words = folkmoot(dir.path(), &["diagnose"], "");
+    assert!(words.out.contains("does not answer") && words.err.contains("problems were found"), "{}{}", words.out, words.err);
+}
+
+#[test]
 fn an_admin_token_works_until_it_is_revoked() {
     let dir = tempfile::tempdir().expect("a folder");
     let before = token(&folkmoot(dir.path(), &["token", "admin", "--name", "made before it runs"], "").out);

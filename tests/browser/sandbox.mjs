@@ -9,7 +9,7 @@ import { docs } from "./docs.mjs";
 import { start } from "./server.mjs";
 import { SCHEMES, SIZES, checkAccessibility, checkLayout, openPage } from "./checked_page.mjs";
 
-const PAGES = ["overview", "members", "content", "reports", "notices", "apps", "invites", "settings", "backups", "live", "deliveries", "deliveries/web_push", "deliveries/device_push", "requests", "audit", "me"];
+const PAGES = ["overview", "members", "content", "reports", "notices", "apps", "invites", "settings", "backups", "diagnosis", "live", "deliveries", "deliveries/web_push", "deliveries/device_push", "requests", "audit", "me"];
 // Texts that a browser would run or show as markup if they were not escaped.
 const INJECTIONS = [
   "<script>console.error('xss')</script>",

@@ -59,6 +59,31 @@ fn metrics_count_requests_by_api_and_route() {
     assert!(log.parse::<i64>().is_ok_and(|bytes| bytes > 100_000), "{log}");
 }
 
+/// The words of a text that look like a metric of ours.
+fn names(text: &str) -> Vec<&str> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    words.filter(|word| word.starts_with("folkmoot_") && *word != "folkmoot_").collect()
+}
+
+#[test]
+fn dashboard_alerts_and_page_name_metrics_that_exist() {
+    let server = TestServer::with(|config| config.metrics_token = Some("quiet".into()));
+    let (_, served) = asked(&server, Some("quiet"));
+    let described: Vec<&str> = served.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next()).collect();
+    let known = |name: &str| {
+        let bare = ["_total", "_bucket", "_count", "_sum"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+        described.contains(&name) || described.contains(&bare)
+    };
+    for file in ["packaging/monitoring/alerts.yml", "packaging/monitoring/grafana.json", "docs/operators/monitoring.md"] {
+        let text = std::fs::read_to_string(file).expect("a file");
+        let found = names(&text);
+        assert!(found.len() > 6, "{file}: {found:?}");
+        for name in found {
+            assert!(known(name), "{file} names {name}");
+        }
+    }
+}
+
 #[test]
 fn every_response_has_a_request_id_and_a_proxy_s_own_is_kept() {
     let server = TestServer::new();

@@ -4,6 +4,7 @@ mod backups;
 mod chart;
 pub(crate) mod command;
 mod content;
+mod diagnosis;
 mod first;
 mod invite;
 mod jobs;
@@ -33,6 +34,7 @@ pub(crate) fn stage() -> AdHoc {
             overview::routes(),
             members::routes(),
             content::routes(),
+            diagnosis::routes(),
             notices::routes(),
             programs::routes(),
             settings::routes(),

@@ -32,6 +32,11 @@ impl Findings {
     }
 }
 
+/// The newest id that an entry or a user has; 0 in an empty file.
+pub(crate) fn newest_id(r: &Read<'_>) -> Result<i64> {
+    r.count("SELECT max(coalesce((SELECT max(id) FROM entries), 0), coalesce((SELECT max(id) FROM users), 0))", [])
+}
+
 /// How many steps [`whole`] takes.
 pub(crate) fn steps() -> usize {
     2 + counter_audit::ROWS.len() + counter_audit::all().len()

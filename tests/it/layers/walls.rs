@@ -14,7 +14,7 @@ const BUILDERS: [&str; 9] = ["", "main", "app", "sandbox", "cli", "config", "err
 /// Builders that everybody above `model` may name in turn.
 const GROUND: [&str; 2] = ["config", "error"];
 /// The layers, and what of the house each may name beside itself and [`GROUND`].
-const LAYERS: [(&str, &[&str]); 11] = [
+const LAYERS: [(&str, &[&str]); 12] = [
     ("model", &[]),
     ("store", &["model"]),
     ("live", &["model"]),
@@ -24,7 +24,8 @@ const LAYERS: [(&str, &[&str]); 11] = [
     ("outgoing", &["model"]),
     ("gate", &["model", "outgoing"]),
     ("community", &["model", "store", "live", "push", "media", "mail", "outgoing"]),
-    ("api", &["model", "community", "live", "app"]),
+    ("diagnosis", &["model", "store", "community", "mail", "outgoing"]),
+    ("api", &["model", "community", "live", "app", "diagnosis"]),
     ("jobs", &["model", "community", "live", "push", "app"]),
 ];
 /// Crates that only some parts may name.

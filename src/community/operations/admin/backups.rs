@@ -26,7 +26,12 @@ pub(crate) struct Copy {
 
 /// The folder, from the root on; it need not exist yet.
 pub(crate) fn folder(core: &Core) -> PathBuf {
-    let folder = core.db.path().with_file_name("backups");
+    beside(core.db.path())
+}
+
+/// The folder that belongs to a file of this path.
+pub(crate) fn beside(database: &Path) -> PathBuf {
+    let folder = database.with_file_name("backups");
     std::path::absolute(&folder).unwrap_or(folder)
 }
 
@@ -50,7 +55,12 @@ pub(crate) fn path_of(core: &Core, name: &str) -> Result<PathBuf> {
 
 /// Copies in the folder, the latest first.
 pub(crate) fn all(core: &Core) -> Result<Vec<Copy>> {
-    let Ok(entries) = fs::read_dir(folder(core)) else { return Ok(Vec::new()) };
+    in_folder(&folder(core))
+}
+
+/// Copies in a folder, the latest first; none where there is no folder.
+pub(crate) fn in_folder(folder: &Path) -> Result<Vec<Copy>> {
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(Vec::new()) };
     let mut copies = Vec::new();
     for entry in entries.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
