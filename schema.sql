@@ -335,6 +335,13 @@ CREATE TABLE login_places (
   PRIMARY KEY (account_id, place)
 ) STRICT, WITHOUT ROWID;
 
+-- Codes for who has lost the authenticator, each good once. The code itself is not kept.
+CREATE TABLE recovery_codes (
+  account_id INTEGER NOT NULL REFERENCES accounts (id),
+  code_hash  BLOB NOT NULL CHECK (length(code_hash) = 32),
+  PRIMARY KEY (account_id, code_hash)
+) STRICT, WITHOUT ROWID;
+
 -- What administrators did, on their page and on the command line (nobody in particular).
 CREATE TABLE audit_log (
   id       INTEGER PRIMARY KEY,

@@ -15,5 +15,6 @@ mod mount;
 mod observe;
 mod path_owner;
 pub(crate) mod static_files;
+pub(crate) mod web;
 
 pub(crate) use mount::mount;

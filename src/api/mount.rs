@@ -14,7 +14,7 @@ use super::kit::params::BodyLimits;
 use super::metrics::Metrics;
 use super::observe::Observe;
 use super::path_owner::{ADMIN, SHARED, is_signed};
-use super::{admin, docs, files, fresns, health, kit, lanying, mastodon, metrics, static_files};
+use super::{admin, docs, files, fresns, health, kit, lanying, mastodon, metrics, static_files, web};
 use crate::api::fresns::wire::envelope;
 use crate::app::App;
 
@@ -53,6 +53,7 @@ pub(crate) fn mount(rocket: Rocket<Build>, app: Arc<App>) -> Rocket<Build> {
         .attach(fresns::stage())
         .attach(mastodon::stage())
         .attach(lanying::stage())
+        .attach(web::stage())
         .register(SHARED, catchers![shared])
 }
 

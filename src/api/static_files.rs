@@ -1,38 +1,31 @@
 //! Pictures and pages that are part of the program: the `static` folder, embedded.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use rocket::fairing::AdHoc;
 use rocket::http::uri::error::PathError;
 use rocket::http::{ContentType, Header, Status};
-use rocket::{State, get, routes};
+use rocket::{get, routes};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 use super::kit::etag::IfNoneMatch;
 use super::kit::openapi::{self, Input, Operation, Served};
 use super::kit::reply::Reply;
 use crate::api::kit::openapi::served;
-use crate::app::App;
-use crate::markup::escape;
 use crate::model::entropy::hex;
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/static"]
 struct Files;
 
-const PAGE: &str = include_str!("welcome.html");
 /// Scripts that have to match the version of the server are requested again each time; mostly the answer is 304.
 const FRESH: &str = "no-cache";
 /// Folders of such scripts.
 const APPLICATIONS: [&str; 3] = ["admin/", "docs/", "pages/"];
 /// Names contain no version, so a change may take up to a day to be seen.
 const CACHE: &str = "public, max-age=86400, stale-while-revalidate=604800";
-const PAGE_POLICY: &str =
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
 pub(crate) fn stage() -> AdHoc {
-    AdHoc::on_ignite("static files", |rocket| async { rocket.mount("/", routes![file, welcome]).mount("/", openapi::routes(shown())) })
+    AdHoc::on_ignite("static files", |rocket| async { rocket.mount("/", routes![file]).mount("/", openapi::routes(shown())) })
 }
 
 /// The pictures that clients find by their well-known addresses.
@@ -82,20 +75,6 @@ fn serve(name: &str, known: &IfNoneMatch) -> Option<Reply> {
             .header(Header::new("Cache-Control", if APPLICATIONS.iter().any(|folder| name.starts_with(folder)) { FRESH } else { CACHE }))
             .header(Header::new("X-Content-Type-Options", "nosniff")),
     )
-}
-
-/// # `GET /`
-///
-/// A page for people who open the server's address in a browser.
-#[get("/")]
-fn welcome(app: &State<Arc<App>>) -> Reply {
-    let settings = app.core.settings();
-    let page = PAGE.replace("{name}", &escape(&settings.name)).replace("{description}", &escape(&settings.description));
-    Reply::bytes(ContentType::HTML, page)
-        .header(Header::new("Content-Security-Policy", PAGE_POLICY))
-        .header(Header::new("X-Content-Type-Options", "nosniff"))
-        .header(Header::new("Referrer-Policy", "no-referrer"))
-        .header(Header::new("Cache-Control", "no-cache"))
 }
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
-//! The embedded files and the page at the root, asked over HTTP.
+//! The embedded files, asked over HTTP.
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+
+use std::sync::Arc;
 
 use rocket::local::blocking::Client;
 
 use super::*;
-use crate::app::Parts;
-use crate::community::runtime::settings::Settings;
+use crate::app::{App, Parts};
 use crate::config::Config;
 
 fn client(dir: &tempfile::TempDir) -> (Client, Arc<App>) {
@@ -47,21 +48,4 @@ fn nothing_else_is_served() {
     for path in ["/static/none.png", "/static/", "/static/../Cargo.toml", "/static/%2e%2e/Cargo.toml", "/static/..%2fCargo.toml"] {
         assert_eq!(client.get(path).dispatch().status(), Status::NotFound, "{path}");
     }
-}
-
-#[test]
-fn the_page_at_the_root_names_the_community_and_runs_no_script() {
-    let dir = tempfile::tempdir().unwrap();
-    let (client, app) = client(&dir);
-    let named = Settings { name: "Tom & <Jerry>".into(), ..Settings::default() };
-    futures::executor::block_on(app.core.change_settings(named)).unwrap();
-    let got = client.get("/").dispatch();
-    assert_eq!((got.status(), got.content_type()), (Status::Ok, Some(ContentType::HTML)));
-    let policy = got.headers().get_one("Content-Security-Policy").unwrap().to_owned();
-    assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
-    let page = got.into_string().unwrap();
-    assert!(page.contains("<h1>Tom &amp; &lt;Jerry&gt;</h1>") && page.contains("href=\"/health\""));
-    assert!(!page.contains("<script") && !page.contains("style=") && !page.contains('{'), "{page}");
-    let style = client.get("/static/welcome.css").dispatch();
-    assert_eq!(style.content_type(), Some(ContentType::CSS));
 }

@@ -30,3 +30,4 @@ mod subscriber;
 mod test_server;
 mod text;
 mod unreadable_bodies;
+mod web;

@@ -6,7 +6,6 @@ pub(crate) mod command;
 mod content;
 mod diagnosis;
 mod first;
-mod invite;
 mod jobs;
 mod live;
 mod mails;
@@ -48,7 +47,6 @@ pub(crate) fn stage() -> AdHoc {
         rocket
             .mount("/admin", routes![command::command, first::form, first::make, wire::page::style])
             .mount("/admin", api.concat())
-            .mount("/", invite::routes())
             .register("/admin/api", catchers![wire::error::refused])
     })
 }

@@ -14,6 +14,7 @@ use crate::api::admin::wire::error::Success;
 use crate::api::kit::address::ClientAddress;
 use crate::api::kit::reply::Reply;
 use crate::app::App;
+use crate::community::accounts::own::second_factor;
 use crate::community::operations::admin::entrance;
 use crate::error::Error;
 
@@ -78,7 +79,7 @@ fn session(me: Option<AdminReader>, app: &State<Arc<App>>) -> Outcome<Entrance> 
         Ok(Session {
             csrf: me.proof(),
             username: me.user.username.clone(),
-            totp: me.app.core.read(|r| entrance::has_second_factor(r, me.me.account))?,
+            totp: me.app.core.read(|r| second_factor::is_set(r, me.me.account))?,
             sandbox: me.app.explain,
             version: env!("CARGO_PKG_VERSION"),
         })
@@ -97,7 +98,7 @@ struct Proposal {
 /// # `POST /admin/api/totp/proposal`
 #[post("/api/totp/proposal")]
 fn propose(me: AdminWriter) -> Outcome<Proposal> {
-    let (seed, url) = entrance::propose(&me.app.core, &me.user.username)?;
+    let (seed, url) = second_factor::propose(&me.app.core, &me.user.username)?;
     let code = QrCode::new(&url).map_err(|cause| Error::internal(cause.to_string()))?;
     let picture = code.render::<svg::Color<'_>>().min_dimensions(220, 220).build();
     Ok(super::wire::error::Json(Proposal { seed, url, picture }))

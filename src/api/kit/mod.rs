@@ -10,6 +10,7 @@ pub(crate) mod json;
 #[cfg_attr(not(test), expect(dead_code, reason = "only tests write the documents"))]
 pub(crate) mod openapi;
 pub(crate) mod page;
+pub(crate) mod pages;
 pub(crate) mod params;
 pub(crate) mod pieces;
 pub(crate) mod reader_language;

@@ -7,7 +7,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::entity::accounts::account::uri;
-use super::oauth::password;
 use super::wire::auth::Caller;
 use super::wire::error::{Failure, Outcome};
 use super::wire::reply::{Json, finish, json};
@@ -21,6 +20,9 @@ use crate::community::timelines::public_statuses;
 use crate::markup::escape;
 
 const SCHEMA: &str = "http://nodeinfo.diaspora.software/ns/schema/2.0";
+
+/// Where people change their password.
+const PASSWORD_PAGE: &str = "/me/password";
 
 pub(crate) fn routes() -> Vec<Served> {
     served![links, nodeinfo, host_meta, host_meta_json, webfinger, change_password]
@@ -208,7 +210,7 @@ fn named(resource: &str, here: OwnAddress<'_>) -> Option<UserRef> {
 /// Redirects to the page where a password is changed.
 #[get("/.well-known/change-password")]
 fn change_password(_caller: Caller) -> Reply {
-    Reply::bytes(ContentType::HTML, Vec::new()).status(Status::Found).header(Header::new("Location", password::PATH))
+    Reply::bytes(ContentType::HTML, Vec::new()).status(Status::Found).header(Header::new("Location", PASSWORD_PAGE))
 }
 
 #[cfg(test)]

@@ -1,12 +1,10 @@
 //! `folkmoot export`: everything of one person in one archive.
 
-use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::fs;
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use serde::Serialize;
 
 use crate::cli::flags::{DatabaseFlag, base_url};
@@ -19,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::model::id::UserId;
 use crate::store::Read;
 use crate::store::db::database_file;
-use crate::store::operations::export::{self, ExportTable, Shape};
+use crate::store::operations::export;
 
 /// Arguments of `folkmoot export`.
 #[derive(Args)]
@@ -81,72 +79,9 @@ fn packed(r: &Read<'_>, user: UserId, base: &str, path: &Path) -> Result<usize> 
     let about = |error: Error| Error::internal(format!("{}: {error}", path.display()));
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let draft = tempfile::NamedTempFile::new_in(folder).map_err(place)?;
-    let mut archive = tar::Builder::new(GzEncoder::new(BufWriter::new(draft.as_file()), Compression::default()));
-    let (sheets, pictures) = (export::all(), export::files(r, user)?);
-    let bar = Bar::of(sheets.len() + pictures.len());
-    for sheet in &sheets {
-        bar.step(sheet.file);
-        let mut written = tempfile::tempfile_in(folder).map_err(place)?;
-        sheet_into(r, sheet, user, base, &mut written).map_err(about)?;
-        add(&mut archive, sheet.file, &mut written).map_err(place)?;
-    }
-    for picture in &pictures {
-        bar.step(&picture.name);
-        let mut written = tempfile::tempfile_in(folder).map_err(place)?;
-        export::bytes(r, picture.id, |bytes| written.write_all(bytes).map_err(Error::internal)).map_err(about)?;
-        add(&mut archive, &format!("media_attachments/{}", picture.name), &mut written).map_err(place)?;
-    }
-    let mut rest = archive.into_inner().and_then(GzEncoder::finish).map_err(place)?;
-    rest.flush().map_err(place)?;
-    drop(rest);
+    let bar = Bar::of(export::size(r, user)?);
+    let files = export::archive(r, user, base, folder, BufWriter::new(draft.as_file()), &mut |name| bar.step(name)).map_err(about)?;
     draft.as_file().sync_all().map_err(place)?;
     draft.persist(path).map_err(|error| place(error.error))?;
-    Ok(sheets.len() + pictures.len())
-}
-
-fn add(archive: &mut tar::Builder<impl Write>, name: &str, written: &mut File) -> std::io::Result<()> {
-    use std::io::{Seek, SeekFrom};
-    let mut header = tar::Header::new_gnu();
-    header.set_size(written.stream_position()?);
-    header.set_mode(0o600);
-    written.seek(SeekFrom::Start(0))?;
-    archive.append_data(&mut header, name, written)
-}
-
-fn sheet_into(r: &Read<'_>, sheet: &ExportTable, user: UserId, base: &str, out: &mut File) -> Result<()> {
-    let mut out = BufWriter::new(out);
-    if let Shape::Csv(heads) = sheet.shape {
-        let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(out);
-        if !heads.is_empty() {
-            csv.write_record(heads).map_err(Error::internal)?;
-        }
-        export::rows(r, sheet, user, base, |row| {
-            let fields: Vec<String> = serde_json::from_str(row).map_err(Error::internal)?;
-            csv.write_record(fields).map_err(Error::internal)
-        })?;
-        return csv.flush().map_err(Error::internal);
-    }
-    let (before, after) = match sheet.shape {
-        Shape::Collection => (
-            format!(
-                r#"{{"@context":"https://www.w3.org/ns/activitystreams","id":"{}","type":"OrderedCollection","orderedItems":["#,
-                sheet.file
-            ),
-            "\n]",
-        ),
-        Shape::Array => ("[".to_owned(), "\n]"),
-        Shape::Object | Shape::Csv(_) => (String::new(), ""),
-    };
-    let mut count = 0_u64;
-    write!(out, "{before}").map_err(Error::internal)?;
-    export::rows(r, sheet, user, base, |row| {
-        let comma = if count > 0 { "," } else { "" };
-        count += 1;
-        write!(out, "{comma}\n{row}").map_err(Error::internal)
-    })?;
-    write!(out, "{after}").map_err(Error::internal)?;
-    if sheet.shape == Shape::Collection {
-        write!(out, r#","totalItems":{count}}}"#).map_err(Error::internal)?;
-    }
-    writeln!(out).and_then(|()| out.flush()).map_err(Error::internal)
+    Ok(files)
 }

@@ -66,6 +66,9 @@ fn still(r: &Read<'_>, proven: &Proven) -> Result<Account> {
 pub struct PendingLogin {
     /// Its user was chosen already.
     pub proven: Proven,
+    /// The second factor, where there is one, was shown.
+    #[serde(default)]
+    pub factor_shown: bool,
     pub program: Program,
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::account::{self, Address};
 use super::attempts::{self, Claim, Secret};
 use super::codes;
+use super::own::second_factor;
 use crate::community::people::sessions::hash_token;
 use crate::community::runtime::core::Core;
 use crate::error::{Auth, Denied, Error, Result};
@@ -73,43 +74,89 @@ fn version(account: &Account) -> String {
 }
 
 /// Checks a login from a place. The order of refusals is the documented one: too often, wrong, disabled. An address that nobody has
-/// is answered like a wrong password or code of one that somebody has, after as much work.
+/// is answered like a wrong password or code of one that somebody has, after as much work. Where the account has a second factor,
+/// its code stands behind the password (`docs/specs/web.md` 4), and no code that was sent is enough.
 pub async fn log_in(core: &Core, place: Place, address: Address, proof: Proof) -> Result<Proven> {
-    let found = core.read(|r| account::find(r, &address))?.filter(|(account, _)| account.status != Status::Deleted);
-    let secret = if proof.code.is_some() { Secret::Code } else { Secret::Login };
-    let claim = Claim::typed(secret, &address, found.as_ref().map(|(account, _)| account.id), place);
-    attempts::counted(core, claim.clone(), prove(core, claim, found, address, proof)).await
+    let whole = Attempt { place, address, proof, factor_follows: false };
+    whole.make(core).await
 }
 
-async fn prove(core: &Core, claim: Claim, found: Option<(Account, Option<UserId>)>, address: Address, proof: Proof) -> Result<Proven> {
-    if let Some(password) = proof.password {
-        let hash = found.as_ref().and_then(|(account, _)| account.password_hash.clone());
-        right(core, password, hash, Auth::WrongPassword).await?;
+/// As [`log_in`], for pages that ask for the second factor afterwards.
+pub(crate) async fn begin(core: &Core, place: Place, address: Address, proof: Proof) -> Result<Proven> {
+    let first = Attempt { place, address, proof, factor_follows: true };
+    first.make(core).await
+}
+
+/// The account that an address belongs to, and the user that it names.
+type Found = Option<(Account, Option<UserId>)>;
+
+/// A login as it was asked for.
+struct Attempt {
+    place: Place,
+    address: Address,
+    proof: Proof,
+    factor_follows: bool,
+}
+
+impl Attempt {
+    async fn make(self, core: &Core) -> Result<Proven> {
+        let found = core.read(|r| account::find(r, &self.address))?.filter(|(account, _)| account.status != Status::Deleted);
+        let secret = if self.proof.code.is_some() { Secret::Code } else { Secret::Login };
+        let claim = Claim::typed(secret, &self.address, found.as_ref().map(|(account, _)| account.id), self.place);
+        attempts::counted(core, claim.clone(), self.prove(core, claim, found)).await
     }
-    let code = match proof.code {
-        Some(code) => {
-            let to = address.reachable().ok_or(Error::Unauthenticated(Auth::WrongCode))?;
-            Some(codes::check(core, &to, &code).await?)
-        }
-        None => None,
-    };
-    // Without a password a right code for an address that nobody has comes here.
-    let (account, user) = found.ok_or(Error::Unauthenticated(Auth::WrongCode))?;
-    let proven = Proven::of(&account, user);
-    let by_email = matches!(address, Address::Email(_));
-    core.write(move |tx, _| {
-        proven.confirm(tx)?;
-        if let Some(code) = &code {
-            codes::consume(tx, code)?;
-            if by_email {
-                rows::confirm_email(tx, account.id)?;
+
+    async fn prove(self, core: &Core, claim: Claim, found: Found) -> Result<Proven> {
+        let seed = match &found {
+            Some((account, _)) if !self.factor_follows => core.read(|r| second_factor::seed(r, account.id))?,
+            _ => None,
+        };
+        let by_code_alone = self.proof.password.is_none() && seed.is_some();
+        match (self.proof.password, &seed) {
+            (Some(typed), Some(seed)) => with_factor(core, &typed, found.as_ref(), seed).await?,
+            (Some(password), None) => {
+                let hash = found.as_ref().and_then(|(account, _)| account.password_hash.clone());
+                right(core, password, hash, Auth::WrongPassword).await?;
             }
+            (None, _) => {}
         }
-        attempts::welcome(tx, &claim)?;
-        rows::touch_login(tx, account.id)?;
-        Ok(proven)
-    })
-    .await
+        let code = match self.proof.code {
+            Some(code) => {
+                let to = self.address.reachable().ok_or(Error::Unauthenticated(Auth::WrongCode))?;
+                Some(codes::check(core, &to, &code).await?)
+            }
+            None => None,
+        };
+        if by_code_alone {
+            return Err(Error::Unauthenticated(Auth::PasswordNeeded));
+        }
+        // Without a password a right code for an address that nobody has comes here.
+        let (account, user) = found.ok_or(Error::Unauthenticated(Auth::WrongCode))?;
+        let proven = Proven::of(&account, user);
+        let by_email = matches!(self.address, Address::Email(_));
+        core.write(move |tx, _| {
+            proven.confirm(tx)?;
+            if let Some(code) = &code {
+                codes::consume(tx, code)?;
+                if by_email {
+                    rows::confirm_email(tx, account.id)?;
+                }
+            }
+            attempts::welcome(tx, &claim)?;
+            rows::touch_login(tx, account.id)?;
+            Ok(proven)
+        })
+        .await
+    }
+}
+
+/// Checks a password with a code behind it.
+async fn with_factor(core: &Core, typed: &str, found: Option<&(Account, Option<UserId>)>, seed: &str) -> Result<()> {
+    let Some((account, _)) = found else { return Err(Error::Unauthenticated(Auth::WrongPassword)) };
+    // Without a code the password is checked all the same: how long it takes must not tell that there is a second factor.
+    let (password, code) = second_factor::split(typed).unwrap_or((typed, ""));
+    right(core, password.to_owned(), account.password_hash.clone(), Auth::WrongPassword).await?;
+    second_factor::check_behind(core, account.id, seed, code).await
 }
 
 /// Checks the PIN of a user of this account. Failures count with the account's.

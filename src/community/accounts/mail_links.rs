@@ -10,8 +10,9 @@ use crate::community::runtime::passwords::Urgency;
 use crate::community::runtime::settings::Settings;
 use crate::error::{Error, Limit, Resource, Result};
 use crate::model::Millis;
-use crate::model::clock::{DAY, HOUR, MINUTE};
+use crate::model::clock::{DAY, HOUR, MINUTE, SECOND};
 use crate::model::id::AccountId;
+use crate::model::people::place::Place;
 use crate::model::people::user::Status;
 use crate::store::accounts::account::{self as rows, AccountBy};
 use crate::store::accounts::codes::{self, Purpose};
@@ -21,6 +22,8 @@ use crate::store::{Read, Write};
 const CONFIRM_LIFETIME: Millis = 2 * DAY;
 /// How long the link that sets a password can be used.
 const RESET_LIFETIME: Millis = HOUR;
+/// Mails to any address that may be asked for from one place in an hour.
+const ASKED_HOURLY: usize = 30;
 
 /// What a link is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,8 +42,8 @@ impl MailLink {
 
     fn page(self) -> &'static str {
         match self {
-            Self::Confirm => "/oauth/confirmation",
-            Self::Reset => "/oauth/password/reset",
+            Self::Confirm => "/confirm",
+            Self::Reset => "/reset",
         }
     }
 
@@ -93,9 +96,23 @@ pub(crate) fn send_confirmation(tx: &Write<'_>, settings: &Settings, account: Ac
     if settings.sends_mail { send(tx, settings, MailLink::Confirm, account, email, language) } else { Ok(()) }
 }
 
+/// Counts who asks for a mail to an address that may be anybody's. `TooMany(VerifyCodes)` for a place that asks for many; this machine
+/// itself, from where a proxy that is not trusted passes everybody on, has no limit.
+pub(crate) fn count_asker(core: &Core, place: Place) -> Result<()> {
+    if place.is_here() {
+        return Ok(());
+    }
+    core.askers
+        .count(place, ASKED_HOURLY, core.now())
+        .map_err(|wait| Error::TooMany { what: Limit::VerifyCodes, retry_after_seconds: u64::try_from(wait / SECOND + 1).ok() })
+}
+
 /// Queues the link that sets a new password, if an enabled account has this address. Nobody learns whether one has, from the time it
 /// takes either: what is written differs by the mail alone.
-pub(crate) async fn ask_reset(core: &Core, email: String, language: String) -> Result<()> {
+///
+/// `TooMany(VerifyCodes)` for a place that asks for many.
+pub(crate) async fn ask_reset(core: &Core, place: Place, email: String, language: String) -> Result<()> {
+    count_asker(core, place)?;
     core.write(move |tx, settings| {
         tx.changes_nothing_shown();
         let found = rows::find(tx, &AccountBy::Email(&email))?.filter(|account| account.status == Status::Enabled);

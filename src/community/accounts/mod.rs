@@ -12,5 +12,6 @@ pub(crate) mod login_tokens;
 pub(crate) mod logins;
 pub(crate) mod mail_links;
 pub(crate) mod oauth;
+pub(crate) mod own;
 pub(crate) mod profile_edit;
 pub(crate) mod registration;

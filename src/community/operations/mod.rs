@@ -9,5 +9,6 @@ pub(crate) mod erase;
 pub(crate) mod outbox;
 #[cfg(test)]
 mod outbox_tests;
+pub(crate) mod own;
 pub(crate) mod reports;
 pub(crate) mod statistics;

@@ -53,6 +53,10 @@ pub struct Core {
     pub(crate) is_online: IsOnline,
     /// Who joined lately, by place.
     pub(crate) arrivals: Arrivals,
+    /// Who asked for links to a new password lately, by place.
+    pub(crate) askers: Arrivals,
+    /// Whoever makes an archive of their data holds it.
+    pub(crate) archives: Mutex<()>,
     deliveries: [DeliveryCounts; Outbox::ALL.len()],
     /// Serializes proofs of an account.
     pub turns: PasswordQueue,
@@ -104,6 +108,8 @@ impl Core {
             outgoing,
             is_online,
             arrivals: Arrivals::default(),
+            askers: Arrivals::default(),
+            archives: Mutex::default(),
             deliveries: Default::default(),
             turns: PasswordQueue::default(),
             settings: RwLock::new(Arc::new(settings)),

@@ -2,11 +2,12 @@
 
 use crate::community::people::users::{self, UserRef};
 use crate::error::Result;
-use crate::model::content::entry::{Hashtag, Visibility};
+use crate::model::content::entry::{EntryKind, Hashtag, Visibility};
 use crate::model::content::status::{Shape, StatusView};
-use crate::model::id::EntryId;
+use crate::model::id::{EntryId, UserId};
 use crate::model::people::person::UserView;
 use crate::model::people::user::Status;
+use crate::store::posts::entries;
 use crate::store::text::hashtags;
 use crate::store::timelines::public_statuses;
 use crate::store::views::entry_set::EntrySet;
@@ -44,4 +45,16 @@ pub(crate) fn one(r: &Read<'_>, id: EntryId) -> Result<Option<StatusView>> {
     };
     let found = views::statuses::load_one(r, None, id)?.filter(open);
     Ok(found.filter(|status| status.author.user.status == Status::Enabled))
+}
+
+/// As [`one`], or what a reader who is logged in may see besides; never a message.
+pub(crate) fn one_for(r: &Read<'_>, reader: Option<UserId>, id: EntryId) -> Result<Option<StatusView>> {
+    let Some(reader) = reader else { return one(r, id) };
+    let found = views::statuses::load_one(r, Some(reader), id)?;
+    Ok(found.filter(|status| status.shape != Shape::Message && status.author.user.status == Status::Enabled))
+}
+
+/// As [`one`], by its public code.
+pub(crate) fn by_code(r: &Read<'_>, kind: EntryKind, code: &str) -> Result<Option<StatusView>> {
+    entries::by_code(r, kind, code)?.map_or(Ok(None), |head| one(r, head.id))
 }

@@ -63,6 +63,7 @@ pub(super) const TABLES: &[(&str, Watched)] = &[
     ("invites", NoCard),
     ("failed_logins", NoCard),
     ("login_places", NoCard),
+    ("recovery_codes", NoCard),
     ("audit_log", NoCard),
     ("entries", Row(Kind::Entry)),
     ("contents", Row(Kind::Entry)),

@@ -13,7 +13,7 @@ use crate::model::content::slug::slug;
 use crate::store::db::beside::beside;
 
 /// The version schema.sql describes.
-pub(crate) const VERSION: i64 = 12;
+pub(crate) const VERSION: i64 = 13;
 const SCHEMA: &str = include_str!("../../../schema.sql");
 
 /// Brings a file from version `from` to `from + 1`, in a transaction of its own with foreign keys off.
@@ -35,6 +35,7 @@ const STEPS: &[Step] = &[
     Step { from: 9, sql: include_str!("steps/9_outboxes.sql") },
     Step { from: 10, sql: include_str!("steps/10_login_places.sql") },
     Step { from: 11, sql: include_str!("steps/11_announcements.sql") },
+    Step { from: 12, sql: include_str!("steps/12_recovery_codes.sql") },
 ];
 
 /// What a schema is made of; tests bring their own.

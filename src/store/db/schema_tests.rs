@@ -87,9 +87,14 @@ fn with(schema: &str, from: &str, until: &str, old: &str) -> String {
     format!("{before}{old}{}", rest.split_once(until).unwrap().1)
 }
 
-/// Schema 10: today's without places of logins.
+/// Schema 12: today's without recovery codes. What a task may be was another check before, which no shape shows.
+fn schema_12() -> String {
+    with(SCHEMA, "CREATE TABLE recovery_codes (", "WITHOUT ROWID;", "")
+}
+
+/// Schema 10: without places of logins, too.
 fn schema_10() -> String {
-    let schema = with(SCHEMA, "  at      INTEGER NOT NULL,\n  place   BLOB", "\n", "  at      INTEGER NOT NULL\n");
+    let schema = with(&schema_12(), "  at      INTEGER NOT NULL,\n  place   BLOB", "\n", "  at      INTEGER NOT NULL\n");
     let schema = with(&schema, "CREATE INDEX failed_logins_by_place", "(place, at);", "");
     with(&schema, "CREATE TABLE login_places (", "WITHOUT ROWID;", "")
 }
@@ -314,6 +319,23 @@ fn devices_of_an_older_file_have_fetched_nothing() {
     // What a device has fetched goes with it.
     conn.execute_batch("INSERT INTO device_cursors VALUES (2, 1, 7, 8); DELETE FROM devices").unwrap();
     assert_eq!(rows(&conn, "SELECT '' || count(*) FROM device_cursors"), ["0"]);
+}
+
+#[test]
+fn an_older_file_keeps_second_factors_without_recovery_codes() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("old.db");
+    let conn = pragmas::writer(&path).unwrap();
+    apply(&conn, &path, &Plan { version: 12, schema: &schema_12(), steps: &[] }).unwrap();
+    conn.execute_batch("INSERT INTO accounts (id, aid, totp_seed, totp_step) VALUES (1, 'a', 'SEED', 7);").unwrap();
+    apply(&conn, &path, &PLAN).unwrap().unwrap();
+    let fresh = Connection::open_in_memory().unwrap();
+    fresh.execute_batch(SCHEMA).unwrap();
+    assert_eq!(shape(&conn), shape(&fresh));
+    assert_eq!(rows(&conn, "SELECT totp_seed || totp_step FROM accounts"), ["SEED7"]);
+    let add = "INSERT INTO recovery_codes (account_id, code_hash) VALUES (1, zeroblob(32))";
+    conn.execute_batch(add).unwrap();
+    assert!(conn.execute_batch(add).is_err());
 }
 
 #[test]

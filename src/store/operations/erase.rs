@@ -3,6 +3,7 @@
 use crate::error::Result;
 use crate::model::id::{AccountId, UserId};
 use crate::store::Write;
+use crate::store::accounts::factors;
 use crate::store::db::counters;
 use crate::store::files::file;
 
@@ -108,6 +109,7 @@ pub(crate) fn persona(tx: &Write<'_>, id: UserId, name_hash: &[u8]) -> Result<()
 
 /// An account without users has nothing to log in to.
 pub(crate) fn account(tx: &Write<'_>, id: AccountId) -> Result<()> {
+    factors::erase_codes(tx, id)?;
     tx.execute(
         "UPDATE accounts SET email = NULL, email_confirmed_at = NULL, country_code = NULL, phone = NULL, pure_phone = NULL,
              password_hash = NULL, totp_seed = NULL, birthday = NULL, status = 'deleted', deleted_at = ?2

@@ -153,7 +153,7 @@ fn a_new_password_invalidates_logins_in_progress() {
     let program = Program { app_id: server.key(Family::V1).app_id.clone(), platform_id: PLATFORM, version: "1.0.0".into() };
     let (early, through) = (proven.clone(), program.clone());
     let (token, secret) = block_on(core.write(move |tx, _| {
-        let halfway = PendingLogin { proven: early.clone(), program: through.clone() };
+        let halfway = PendingLogin { proven: early.clone(), factor_shown: false, program: through.clone() };
         let secret = login_tokens::pause(tx, &halfway)?;
         Ok((login_tokens::make(tx, early, UserId(ann.login.uid), through)?, secret))
     }))

@@ -5,8 +5,8 @@ use super::places::place;
 use super::source::Source;
 use super::tokens::Kind;
 
-/// Modules that hold a client API, each deaf to the others; `admin` is one of them.
-const DIALECTS: [&str; 4] = ["fresns", "mastodon", "lanying", "admin"];
+/// Modules that hold a client API, each deaf to the others; the pages for administrators and for people are among them.
+const DIALECTS: [&str; 5] = ["fresns", "mastodon", "lanying", "admin", "web"];
 /// The files that name all client APIs: what puts them together, and what compares their descriptions.
 const TOGETHER: [&str; 2] = ["mount", "docs_tests"];
 /// Root files that put the house together and may name any layer.
@@ -155,6 +155,7 @@ fn house_with(path: &str, text: &str) -> Vec<Source> {
         "src/api/fresns/mod.rs",
         "src/api/mastodon/mod.rs",
         "src/api/admin/mod.rs",
+        "src/api/web/mod.rs",
     ];
     let empty = rooms.iter().filter(|room| **room != path);
     let mut files: Vec<Source> = empty.map(|room| Source::new(room, "")).collect();
@@ -223,6 +224,7 @@ fn every_way_to_write_a_path_is_followed() {
 fn dialects_do_not_hear_each_other() {
     assert_crossed("src/api/mastodon/apps.rs", "use crate::api::fresns::user;");
     assert_crossed("src/api/admin/mod.rs", "use crate::api::fresns::user;");
+    assert_crossed("src/api/web/me.rs", "use crate::api::mastodon::Status;");
     assert_allowed("src/api/mastodon/apps.rs", "use crate::api::kit::Reply;");
     assert_crossed("src/api/observe.rs", "use crate::api::fresns::user;");
     assert_allowed("src/api/mount.rs", "use super::{fresns, mastodon}; fn f() { fresns::a(); mastodon::b(); }");

@@ -24,7 +24,7 @@ fn confirm(server: &TestServer, link: &str) -> Shown {
     let mut browser = Browser::new(server);
     let page = browser.get(link);
     let (form_token, token) = (page.field("form_token"), page.field("token"));
-    browser.post("/oauth/confirmation", &[("form_token", &form_token), ("token", &token)])
+    browser.post("/confirm", &[("form_token", &form_token), ("token", &token)])
 }
 
 #[test]
@@ -60,22 +60,22 @@ fn a_link_ends_and_needs_its_page() {
     deliver(&server);
     let link = sink.only().link();
     let token = link.split_once("token=").expect("a token").1.to_owned();
-    let shown = Browser::new(&server).post("/oauth/confirmation", &[("form_token", "x"), ("token", &token)]);
+    let shown = Browser::new(&server).post("/confirm", &[("form_token", "x"), ("token", &token)]);
     shown.is_page(403, "This form has expired");
     server.clock.advance(2 * DAY);
     Browser::new(&server).get(&link).is_page(422, "too old");
-    for path in ["/oauth/confirmation", "/oauth/confirmation?token=x", "/oauth/password/reset", "/oauth/password/reset?token=x"] {
+    for path in ["/confirm", "/confirm?token=x", "/reset", "/reset?token=x"] {
         Browser::new(&server).get(path).is_page(422, "cannot be used");
     }
     // A link for one purpose is not good for another.
-    Browser::new(&server).get(&format!("/oauth/password/reset?token={token}")).is_page(422, "cannot be used");
+    Browser::new(&server).get(&format!("/reset?token={token}")).is_page(422, "cannot be used");
 }
 
 /// Asks for a link to a new password.
 fn ask(server: &TestServer, email: &str) -> Shown {
     let mut browser = Browser::new(server);
-    let form_token = browser.get("/oauth/password/forgotten").field("form_token");
-    browser.post("/oauth/password/forgotten", &[("form_token", &form_token), ("email", email)])
+    let form_token = browser.get("/forgot").field("form_token");
+    browser.post("/forgot", &[("form_token", &form_token), ("email", email)])
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn a_forgotten_password_is_replaced() {
     deliver(&server);
     sink.only();
     let page = Browser::new(&server).ask(&program.query(&[]));
-    assert!(page.html.contains("href=\"/oauth/password/forgotten\""), "{}", page.html);
+    assert!(page.html.contains("href=\"/forgot\""), "{}", page.html);
     let known = ask(&server, "ANNIE@example.org");
     known.is_page(200, "If an account has the address");
     let unknown = ask(&server, "nobody@example.org");
@@ -101,9 +101,9 @@ fn a_forgotten_password_is_replaced() {
     let mut send = |password: &str| {
         let page = browser.get(&link);
         let (form_token, token) = (page.field("form_token"), page.field("token"));
-        browser.post("/oauth/password/reset", &[("form_token", &form_token), ("token", &token), ("new_password", password)])
+        browser.post("/reset", &[("form_token", &form_token), ("token", &token), ("new_password", password)])
     };
-    send("short").is_page(422, "The new password cannot be used");
+    send("short").is_page(422, "The password is too short.");
     send(NEW).is_page(200, "Your password has been changed");
     Browser::new(&server).get(&link).is_page(422, "too old");
     me.get("/api/v1/accounts/verify_credentials").refused(401, "The access token was revoked");
@@ -141,9 +141,9 @@ fn a_link_to_a_new_password_ends_after_an_hour_and_with_its_address() {
 #[test]
 fn a_server_without_mail_says_so() {
     let server = TestServer::new();
-    Browser::new(&server).get("/oauth/password/forgotten").is_page(404, "This server sends no mail");
+    Browser::new(&server).get("/forgot").is_page(404, "This server sends no mail");
     let page = Browser::new(&server).ask(&Program::new(&server).query(&[]));
-    assert!(!page.html.contains("forgotten"), "{}", page.html);
+    assert!(!page.html.contains("/forgot"), "{}", page.html);
     let policy = |server: &TestServer| -> Value { server.mastodon().get("/api/v1/instance/privacy_policy").ok()["content"].clone() };
     assert!(policy(&server).as_str().is_some_and(|text| text.contains("into the log")));
     let sending = Sink::start().community();

@@ -4,4 +4,4 @@ mod codes;
 mod delivery;
 mod links;
 mod reports;
-mod sink;
+pub mod sink;

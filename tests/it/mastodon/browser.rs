@@ -177,7 +177,24 @@ impl<'m> Browser<'m> {
         if let Some(body) = body {
             request = request.header(ContentType::Form).body(body);
         }
-        let shown = Shown::of(request.dispatch());
+        self.keep(Shown::of(request.dispatch()))
+    }
+
+    /// Posts a body of another type.
+    pub fn send_as(&mut self, path: &str, kind: ContentType, body: Vec<u8>) -> Shown {
+        let mut request = self.server.client.post(path.to_owned()).header(kind).body(body);
+        for (name, value) in &self.cookies {
+            request = request.cookie(Cookie::new(name.clone(), value.clone()));
+        }
+        self.keep(Shown::of(request.dispatch()))
+    }
+
+    /// The cookies it holds, by name.
+    pub fn cookies(&self) -> &BTreeMap<String, String> {
+        &self.cookies
+    }
+
+    fn keep(&mut self, shown: Shown) -> Shown {
         for (name, line) in shown.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("Set-Cookie")) {
             assert!(line.contains("HttpOnly") && line.contains("SameSite=Lax") && line.contains("Secure"), "{name}: {line}");
             if let Some((name, value)) = line.split(';').next().and_then(|pair| pair.split_once('=')) {
@@ -187,22 +204,37 @@ impl<'m> Browser<'m> {
         shown
     }
 
+    /// The question of an app; the login page where nobody is logged in.
     pub fn ask(&mut self, query: &str) -> Shown {
-        self.get(&format!("/oauth/authorize?{query}"))
+        let shown = self.get(&format!("/oauth/authorize?{query}"));
+        match shown.header("Location").filter(|to| to.starts_with("/login?")).map(str::to_owned) {
+            Some(login) => self.get(&login),
+            None => shown,
+        }
+    }
+
+    /// Sends a form of this page: its hidden fields, and these.
+    pub fn fill_in(&mut self, page: &Shown, path: &str, fields: &[(&str, &str)]) -> Shown {
+        let hidden = ["form_token", "next", "secret", "token", "seed", "email"];
+        let hidden = hidden.into_iter().filter(|name| page.html.contains(&format!("type=\"hidden\" name=\"{name}\"")));
+        let mut all: Vec<(String, String)> = hidden.map(|name| (name.to_owned(), page.field(name))).collect();
+        all.retain(|(name, _)| !fields.iter().any(|(own, _)| own == name));
+        all.extend(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        let all: Vec<(&str, &str)> = all.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        self.post(path, &all)
     }
 
     /// The login form, filled in and sent.
     pub fn sign_in(&mut self, query: &str, account: &str, password: &str) -> Shown {
-        let form_token = self.ask(query).field("form_token");
-        let fields = [("form_token", form_token.as_str()), ("account", account), ("password", password)];
-        self.post(&format!("/oauth/sign-in?{query}"), &fields)
+        let page = self.ask(query);
+        self.fill_in(&page, "/login", &[("account", account), ("password", password)])
     }
 
     /// As `sign_in`, and checks that it leads back to the consent page.
     #[track_caller]
     pub fn log_in(&mut self, query: &str, account: &str, password: &str) {
         let shown = self.sign_in(query, account, password);
-        assert_eq!(shown.location(), format!("/oauth/authorize?{query}"));
+        assert!(shown.location().starts_with("/oauth/authorize?"), "{query}: {shown:?}");
     }
 
     /// The fields of the consent form.

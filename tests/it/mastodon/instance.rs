@@ -190,5 +190,5 @@ fn discovery_documents_are_served() {
     }
     mastodon.get("/.well-known/webfinger").refused(400, "Bad Request");
     let change = mastodon.get("/.well-known/change-password");
-    assert_eq!((change.status.code, change.header("Location")), (302, Some("/oauth/password")));
+    assert_eq!((change.status.code, change.header("Location")), (302, Some("/me/password")));
 }

@@ -3,8 +3,8 @@
 use rocket::http::Method;
 use serde_json::json;
 
-use super::browser::{Browser, Program};
-use crate::test_server::{PASSWORD, TestServer};
+use super::browser::Program;
+use crate::test_server::TestServer;
 
 fn server_with_rate_limits() -> TestServer {
     TestServer::with(|config| config.rate_limits = true)
@@ -90,38 +90,6 @@ fn some_endpoints_have_their_own_limits() {
         assert_eq!(rate_limit(&refused), ("5", left, "2026-03-04T05:30:00.000000Z"));
     }
     mastodon.post("/api/v1/accounts", json!({})).refused(429, "Too many requests");
-}
-
-#[test]
-fn login_forms_are_counted() {
-    let server = server_with_rate_limits();
-    server.user("annie");
-    let program = Program::new(&server);
-    let mut browser = Browser::new(&server);
-    let query = program.query(&[]);
-    let form_token = browser.ask(&query).field("form_token");
-    let path = format!("/oauth/sign-in?{query}");
-    // The step after a password costs no hashing, so this is quick.
-    let fields = [("form_token", form_token.as_str()), ("secret", "x")];
-    for _ in 0..25 {
-        assert_eq!(browser.post(&path, &fields).status.code, 422);
-    }
-    // Steps without a name do not limit the logins of others.
-    let mut elsewhere = server.client.get(format!("/oauth/authorize?{query}"));
-    elsewhere.set_remote(std::net::SocketAddr::from(([9, 9, 9, 9], 1)));
-    let page = super::browser::Shown::of(elsewhere.dispatch());
-    let cookie = page.header("Set-Cookie").and_then(|line| line.split_once('=')?.1.split(';').next()).expect("a cookie").to_owned();
-    let body = super::browser::encoded(&[("form_token", &cookie), ("secret", "x")]);
-    let mut step = server.client.post(path.clone()).header(rocket::http::ContentType::Form).body(body);
-    step.set_remote(std::net::SocketAddr::from(([9, 9, 9, 9], 1)));
-    let step = step.cookie(rocket::http::Cookie::new("moot_form", cookie));
-    assert_eq!(step.dispatch().status().code, 422);
-    let refused = browser.post(&path, &fields);
-    refused.is_page(429, "too many logins");
-    assert_eq!(refused.header("Retry-After"), Some("233"));
-    assert_eq!(browser.sign_in(&query, "annie", PASSWORD).status.code, 429);
-    server.clock.advance(300_000);
-    browser.log_in(&query, "annie", PASSWORD);
 }
 
 #[test]

@@ -100,7 +100,7 @@ fn a_private_community_shows_no_pages() {
 #[test]
 fn other_paths_are_not_captured() {
     let server = TestServer::new();
-    assert!(open(&server, "/").html.contains("This is a community server."));
+    assert!(open(&server, "/").html.contains("Anybody may join."));
     assert_eq!(open(&server, "/health").html, "OK");
     assert_eq!(open(&server, "/static/icon.png").status.code, 200);
     for path in ["/nothing", "/nothing/here"] {

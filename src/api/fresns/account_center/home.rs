@@ -13,7 +13,8 @@ use crate::model::id::AccountId;
 
 const BODY: &str = include_str!("home.html");
 const STRANGER: &str = "<p>{@logged_out_text}</p>\n<p><a class=\"button\" href=\"/account-center/login?{query}\">{@log_in}</a></p>";
-const MEMBER: &str = "<p class=\"quiet\">{address}</p>\n<h2>{@users}</h2>\n<ul class=\"users\">\n{users}\n</ul>";
+const MEMBER: &str = "<p class=\"quiet\">{address}</p>\n<h2>{@users}</h2>\n<ul class=\"users\">\n{users}\n</ul>\n\
+    <p><a href=\"/me\" target=\"_blank\" rel=\"noopener\">{@own_page}</a></p>";
 const USER: &str = "<li class=\"user\"><strong>{nickname}</strong> <span>@{username}</span></li>\n";
 const OTHERS: &str = "<a href=\"/account-center/login?{query}\">{@other_account}</a>";
 const JOIN: &str = "{@new_here} <a href=\"/account-center/sign-up?{query}\">{@sign_up}</a>";

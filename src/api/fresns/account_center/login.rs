@@ -1,4 +1,4 @@
-//! Logging in: password, then a user where there are several, then its PIN where it has one.
+//! Logging in: password, then the second factor, a user and its PIN, where there are any.
 
 use rocket::form::{Form, FromForm};
 use rocket::http::Status;
@@ -13,9 +13,9 @@ use crate::api::fresns::wire::error::Failure;
 use crate::api::kit::reply::Reply;
 use crate::community::accounts::account::{self, Address};
 use crate::community::accounts::login_tokens::{self, PendingLogin};
-use crate::community::accounts::logins::{self, Proof, Proven};
-use crate::community::people::users;
-use crate::error::{Auth, Error, Resource};
+use crate::community::accounts::logins::{self, Proof};
+use crate::community::accounts::own::login_steps::{self, Progress, Question, Reaction};
+use crate::error::{Error, Resource};
 use crate::model::id::UserId;
 use crate::model::people::user::User;
 
@@ -23,9 +23,12 @@ const FORM: &str = include_str!("login.html");
 const USERS: &str = include_str!("users.html");
 const USER: &str = include_str!("user.html");
 const PIN: &str = include_str!("pin.html");
+/// Below the login form, where mails are sent.
+const FORGOTTEN: &str = "<p class=\"aside\"><a href=\"/forgot\" target=\"_blank\" rel=\"noopener\">{@forgotten}</a></p>";
+const CODE: &str = include_str!("code.html");
 
-/// The fields of the form that is being sent: password, choice of a user, or PIN. Forms after the first carry `secret`
-/// instead of the password.
+/// The fields of the form that is being sent: password, code of the second factor, choice of a user, or PIN. Forms after the first
+/// carry `secret` instead of the password.
 #[derive(FromForm, JsonSchema)]
 pub(super) struct Step {
     #[field(name = "formToken", default = "")]
@@ -46,6 +49,9 @@ pub(super) struct Step {
     #[field(default = "")]
     #[schemars(with = "Option<String>")]
     pin: String,
+    #[field(default = "")]
+    #[schemars(with = "Option<String>")]
+    code: String,
 }
 
 /// # `GET /account-center/login`
@@ -75,40 +81,30 @@ pub(super) async fn submit(visit: AccountVisit, step: Form<Step>) -> Reply {
 
 async fn advance(visit: &AccountVisit, step: Step) -> Result<Reply, Failure> {
     let core = &visit.app.core;
-    if step.secret.is_empty() {
+    let some = |text: String| Some(text).filter(|text| !text.trim().is_empty());
+    let (login, reaction) = if step.secret.is_empty() {
         let proof = Proof { password: Some(step.password), code: None };
-        let proven = logins::log_in(core, visit.place, address(&step.account), proof).await?;
-        return proceed(visit, proven, None).await;
-    }
-    let program = visit.program.clone();
-    let halfway = core.write(move |tx, _| login_tokens::resume(tx, &step.secret, &program)).await?;
-    if halfway.proven.user.is_some() {
-        return proceed(visit, halfway.proven, Some(step.pin)).await;
-    }
-    let user = step.user.parse().map(UserId).map_err(|_| Failure::Core(Error::NotFound(Resource::User)))?;
-    proceed(visit, halfway.proven.choosing(Some(user)), None).await
-}
-
-/// From a proven account to the next question, or to the end.
-async fn proceed(visit: &AccountVisit, proven: Proven, pin: Option<String>) -> Result<Reply, Failure> {
-    let core = &visit.app.core;
-    let all = core.read(|r| account::users_of(r, proven.account))?;
-    let user = match (proven.user, all.as_slice()) {
-        (Some(user), _) if all.contains(&user) => user,
-        (None, [only]) => *only,
-        (None, [_, _, ..]) => return choose(visit, &proven, &all, None).await,
-        _ => return Err(Error::NotFound(Resource::User).into()),
+        let proven = logins::begin(core, visit.place, address(&step.account), proof).await?;
+        (PendingLogin { proven, factor_shown: false, program: visit.program.clone() }, Reaction::default())
+    } else {
+        let (secret, program) = (step.secret, visit.program.clone());
+        let login = core.write(move |tx, _| login_tokens::resume(tx, &secret, &program)).await?;
+        let user = some(step.user).and_then(|user| user.trim().parse().ok()).map(UserId);
+        (login, Reaction { code: some(step.code), user, pin: some(step.pin) })
     };
-    let user = match core.read(|r| users::require_enabled(r, user)) {
-        Ok(user) => user,
-        Err(error) if all.len() > 1 => return choose(visit, &proven, &all, Some(&error.into())).await,
-        Err(error) => return Err(error.into()),
-    };
-    match logins::check_pin(core, visit.place, proven.account, user.id, pin).await {
-        Ok(()) => hand_over(visit, proven, user.id).await,
-        Err(Error::Unauthenticated(Auth::PinNeeded)) => ask_pin(visit, &proven, &user, None).await,
-        Err(error @ Error::Unauthenticated(Auth::WrongPin)) => ask_pin(visit, &proven, &user, Some(&error.into())).await,
-        Err(error) => Err(error.into()),
+    match login_steps::advance(core, visit.place, login, reaction).await? {
+        Progress::Done(proven) => {
+            let user = proven.user.ok_or(Error::NotFound(Resource::User))?;
+            hand_over(visit, proven, user).await
+        }
+        Progress::Asks(question, login) => {
+            let secret = core.write(move |tx, _| login_tokens::pause(tx, &login)).await?;
+            match question {
+                Question::Factor(refused) => Ok(ask_code(visit, &secret, refused)),
+                Question::User(users, refused) => choose(visit, &secret, &users, refused),
+                Question::Pin(user, refused) => Ok(ask_pin(visit, &secret, &user, refused)),
+            }
+        }
     }
 }
 
@@ -132,24 +128,30 @@ fn address(typed: &str) -> Address {
 fn ask(visit: &AccountVisit, account: &str, wrong: &str) -> Reply {
     let (focus, idle) = (Slot::Html(" autofocus"), Slot::Html(""));
     let (focus_account, focus_password) = if account.is_empty() { (focus, idle) } else { (idle, focus) };
+    let forgotten = if visit.app.core.settings().sends_mail { fill(FORGOTTEN, visit.lang, &[]) } else { String::new() };
     let slots = [
         ("wrong", Slot::Html(wrong)),
         ("form_token", Slot::Text(&visit.form_token)),
         ("account", Slot::Text(account)),
         ("focus_account", focus_account),
         ("focus_password", focus_password),
+        ("forgotten", Slot::Html(&forgotten)),
         ("query", Slot::Text(&visit.query)),
     ];
     page(visit, "log_in", &fill(FORM, visit.lang, &slots))
 }
 
-async fn pause(visit: &AccountVisit, proven: &Proven, user: Option<UserId>) -> Result<String, Failure> {
-    let halfway = PendingLogin { proven: proven.clone().choosing(user), program: visit.program.clone() };
-    Ok(visit.app.core.write(move |tx, _| login_tokens::pause(tx, &halfway)).await?)
+/// A question that is asked again says why.
+fn question(visit: &AccountVisit, title: &str, template: &str, slots: &[(&str, Slot<'_>)], refused: Option<Error>) -> Reply {
+    let refused = refused.map(Failure::Core);
+    let wrong = wrong(visit.lang, refused.as_ref());
+    let common = [("wrong", Slot::Html(&wrong)), ("form_token", Slot::Text(&visit.form_token)), ("query", Slot::Text(&visit.query))];
+    let reply = page(visit, title, &fill(template, visit.lang, &[&common[..], slots].concat()));
+    if refused.is_some() { reply.status(Status::UnprocessableEntity) } else { reply }
 }
 
 /// The question of code 31508.
-async fn choose(visit: &AccountVisit, proven: &Proven, users: &[UserId], refused: Option<&Failure>) -> Result<Reply, Failure> {
+fn choose(visit: &AccountVisit, secret: &str, users: &[UserId], refused: Option<Error>) -> Result<Reply, Failure> {
     let views = visit.app.core.read(|r| account::views_of(r, users))?;
     let rows: Vec<String> = users
         .iter()
@@ -161,33 +163,19 @@ async fn choose(visit: &AccountVisit, proven: &Proven, users: &[UserId], refused
             fill(USER, visit.lang, &slots)
         })
         .collect();
-    let (rows, secret) = (rows.concat(), pause(visit, proven, None).await?);
-    let wrong = wrong(visit.lang, refused);
-    let slots = [
-        ("wrong", Slot::Html(&wrong)),
-        ("form_token", Slot::Text(&visit.form_token)),
-        ("secret", Slot::Text(&secret)),
-        ("users", Slot::Html(&rows)),
-        ("query", Slot::Text(&visit.query)),
-    ];
-    let reply = page(visit, "choose_user", &fill(USERS, visit.lang, &slots));
-    Ok(if refused.is_some() { reply.status(Status::UnprocessableEntity) } else { reply })
+    let rows = rows.concat();
+    Ok(question(visit, "choose_user", USERS, &[("secret", Slot::Text(secret)), ("users", Slot::Html(&rows))], refused))
+}
+
+/// The second factor of the account.
+fn ask_code(visit: &AccountVisit, secret: &str, refused: Option<Error>) -> Reply {
+    question(visit, "factor", CODE, &[("secret", Slot::Text(secret))], refused)
 }
 
 /// The question of code 31604.
-async fn ask_pin(visit: &AccountVisit, proven: &Proven, user: &User, refused: Option<&Failure>) -> Result<Reply, Failure> {
-    let secret = pause(visit, proven, Some(user.id)).await?;
-    let wrong = wrong(visit.lang, refused);
-    let slots = [
-        ("wrong", Slot::Html(&wrong)),
-        ("form_token", Slot::Text(&visit.form_token)),
-        ("secret", Slot::Text(&secret)),
-        ("nickname", Slot::Text(user.called())),
-        ("username", Slot::Text(&user.username)),
-        ("query", Slot::Text(&visit.query)),
-    ];
-    let reply = page(visit, "pin", &fill(PIN, visit.lang, &slots));
-    Ok(if refused.is_some() { reply.status(Status::UnprocessableEntity) } else { reply })
+fn ask_pin(visit: &AccountVisit, secret: &str, user: &User, refused: Option<Error>) -> Reply {
+    let slots = [("secret", Slot::Text(secret)), ("nickname", Slot::Text(user.called())), ("username", Slot::Text(&user.username))];
+    question(visit, "pin", PIN, &slots, refused)
 }
 
 #[cfg(test)]

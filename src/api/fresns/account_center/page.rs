@@ -80,13 +80,14 @@ pub(super) fn fault(req: &Request<'_>, lang: Lang, failure: &Failure) -> Reply {
 mod tests {
     use super::*;
 
-    const TEMPLATES: [&str; 10] = [
+    const TEMPLATES: [&str; 11] = [
         LAYOUT,
         FAULT,
         include_str!("login.html"),
         include_str!("users.html"),
         include_str!("user.html"),
         include_str!("pin.html"),
+        include_str!("code.html"),
         include_str!("sign_up.html"),
         include_str!("sign_up_email.html"),
         include_str!("home.html"),

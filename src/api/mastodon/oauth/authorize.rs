@@ -7,8 +7,9 @@ use serde::Deserialize;
 
 use super::encode::encode;
 use super::request::{self, Fault, Form};
-use super::visit::OauthVisit;
 use super::{OUT_OF_BAND, page};
+use crate::api::kit::pages::frame::see_other;
+use crate::api::kit::pages::visit::{Visit, with_next};
 use crate::api::kit::reply::Reply;
 use crate::api::mastodon::oauth::request::ConsentQuestion;
 use crate::api::mastodon::wire::params::Params;
@@ -19,15 +20,15 @@ const CODE_MAX: usize = 64;
 
 /// # `GET /oauth/authorize`
 ///
-/// Shows the login or the consent page, or redirects at once if the user has allowed the same before. An unknown
-/// application or redirect URI gets an error page and no redirect.
+/// Shows the consent page, or redirects at once if the user has allowed the same before. Somebody who is not logged in is sent to
+/// the login page first. An unknown application or redirect URI gets an error page and no redirect.
 #[get("/oauth/authorize", data = "<p>")]
-pub(super) async fn show(visit: OauthVisit, p: Params<Form>) -> Reply {
+pub(super) async fn show(visit: Visit, p: Params<Form>) -> Reply {
     let asked = match request::read(&visit.app, &p.fields) {
         Ok(asked) => asked,
         Err(fault) => return page::explain(&visit.site, &fault),
     };
-    let Some(login) = &visit.login else { return page::login(&visit, &asked, "", "") };
+    let Some(login) = &visit.login else { return log_in_first(&asked) };
     let agreed = visit.app.core.read(|r| grants::agreed(r, asked.app.id, login.visitor.user.id, &asked.scopes));
     match agreed {
         Ok(true) if !asked.force => allow(&visit, asked).await,
@@ -40,7 +41,7 @@ pub(super) async fn show(visit: OauthVisit, p: Params<Form>) -> Reply {
 ///
 /// The decision of the user on the consent page. With `_method=delete` it is a refusal.
 #[post("/oauth/authorize", data = "<p>")]
-pub(super) async fn decide(visit: OauthVisit, p: Params<Form>) -> Reply {
+pub(super) async fn decide(visit: Visit, p: Params<Form>) -> Reply {
     if p.fields._method.as_deref().is_some_and(|method| method.eq_ignore_ascii_case("delete")) {
         return refuse(&visit, &p.fields);
     }
@@ -54,24 +55,29 @@ pub(super) async fn decide(visit: OauthVisit, p: Params<Form>) -> Reply {
 ///
 /// Declines the authorization. Forms send this as `POST` with `_method=delete`.
 #[delete("/oauth/authorize", data = "<p>")]
-pub(super) async fn deny(visit: OauthVisit, p: Params<Form>) -> Reply {
+pub(super) async fn deny(visit: Visit, p: Params<Form>) -> Reply {
     refuse(&visit, &p.fields)
 }
 
+/// To the login page, and back to this question.
+fn log_in_first(asked: &ConsentQuestion) -> Reply {
+    see_other(&with_next("/login", &page::here(asked)))
+}
+
 /// The request that a form of ours answers. Any other form is shown the question again.
-fn answered(visit: &OauthVisit, form: &Form) -> Result<ConsentQuestion, Box<Reply>> {
+fn answered(visit: &Visit, form: &Form) -> Result<ConsentQuestion, Box<Reply>> {
     let asked = request::read(&visit.app, form).map_err(|fault| Box::new(page::explain(&visit.site, &fault)))?;
     let Some(login) = &visit.login else {
-        return Err(Box::new(page::login(visit, &asked, "", "Please log in first.").status(Status::Forbidden)));
+        return Err(Box::new(log_in_first(&asked)));
     };
-    if login.sent(form.form_token.as_deref().unwrap_or_default()) {
+    if visit.sent(form.form_token.as_deref().unwrap_or_default()) {
         return Ok(asked);
     }
     Err(Box::new(page::consent(visit, login, &asked).status(Status::Forbidden)))
 }
 
-async fn allow(visit: &OauthVisit, asked: ConsentQuestion) -> Reply {
-    let Some(login) = &visit.login else { return page::login(visit, &asked, "", "") };
+async fn allow(visit: &Visit, asked: ConsentQuestion) -> Reply {
+    let Some(login) = &visit.login else { return log_in_first(&asked) };
     let browser = login.token.clone();
     let grant = grants::ConsentRequest {
         app: asked.app.id,
@@ -86,7 +92,7 @@ async fn allow(visit: &OauthVisit, asked: ConsentQuestion) -> Reply {
     }
 }
 
-fn refuse(visit: &OauthVisit, form: &Form) -> Reply {
+fn refuse(visit: &Visit, form: &Form) -> Reply {
     match answered(visit, form) {
         Ok(asked) if asked.redirect_uri == OUT_OF_BAND => page::denied(&visit.site),
         Ok(asked) => {
@@ -126,7 +132,7 @@ pub(super) struct Native {
 ///
 /// Shows the code in `code`, to be copied into the application.
 #[get("/oauth/authorize/native", data = "<p>")]
-pub(super) fn native(visit: OauthVisit, p: Params<Native>) -> Reply {
+pub(super) fn native(visit: Visit, p: Params<Native>) -> Reply {
     let is_code = |code: &String| {
         !code.is_empty() && code.len() <= CODE_MAX && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
     };

@@ -5,17 +5,13 @@ mod client;
 mod discovery;
 
 mod encode;
-mod mailed;
 mod page;
-pub(crate) mod password;
 mod refusal_page;
 mod refused;
 mod request;
 mod revoke;
-mod sign_in;
 mod token;
 mod userinfo;
-pub(crate) mod visit;
 
 use rocket::http::Method;
 
@@ -29,24 +25,7 @@ pub(crate) use refusal_page::page_refused;
 
 pub(crate) fn routes() -> Vec<Served> {
     [
-        served![
-            authorize::show,
-            authorize::native,
-            authorize::deny,
-            sign_in::submit,
-            sign_in::sign_out,
-            password::form,
-            password::submit,
-            mailed::confirmation::form,
-            mailed::confirmation::submit,
-            mailed::reset::forgotten,
-            mailed::reset::send,
-            mailed::reset::form,
-            mailed::reset::submit,
-            token::token,
-            revoke::revoke,
-            discovery::metadata
-        ],
+        served![authorize::show, authorize::native, authorize::deny, token::token, revoke::revoke, discovery::metadata],
         served![authorize::decide],
         also(served![userinfo::userinfo], &[Method::Post]),
     ]

@@ -7,11 +7,13 @@ use super::page;
 use crate::api::kit::failure;
 use crate::api::kit::reply::Reply;
 use crate::api::mastodon::wire::error::Failure;
+use crate::error::Error;
 
 /// What a guard refused on the way to a page.
 #[catch(default)]
 pub(crate) fn page_refused(status: Status, req: &Request<'_>) -> Reply {
-    let why = match failure::take::<Failure>(req) {
+    let failed = failure::take::<Error>(req).map(Failure::Core);
+    let why = match failed.or_else(|| failure::take::<Failure>(req)) {
         Some(Failure::Plain(_, text)) => text,
         Some(Failure::Core(error)) => {
             tracing::error!(%error, "a page could not be shown");

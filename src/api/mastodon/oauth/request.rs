@@ -31,12 +31,6 @@ pub(super) struct Form {
     /// Sent by the forms of the page.
     pub form_token: Option<String>,
     pub _method: Option<String>,
-    /// Sent by the login form.
-    pub account: Option<String>,
-    pub password: Option<String>,
-    pub secret: Option<String>,
-    pub user: Option<String>,
-    pub pin: Option<String>,
 }
 
 /// A request that a user can be asked about.

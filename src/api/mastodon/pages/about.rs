@@ -4,6 +4,7 @@ use rocket::{State as Managed, get};
 
 use super::page::{explain, page};
 use crate::api::kit::openapi::HtmlPage;
+use crate::api::kit::pages::visit::Visit;
 use crate::api::kit::template::{Slot, fill};
 use crate::api::mastodon::instance::privacy;
 use crate::api::mastodon::wire::auth::Caller;
@@ -15,13 +16,13 @@ const ABOUT: &str = include_str!("about.html");
 
 /// # `GET /about`
 #[get("/about")]
-pub(super) async fn about(caller: Caller, state: &Managed<State>) -> HtmlPage {
+pub(super) async fn about(visit: Visit, caller: Caller, state: &Managed<State>) -> HtmlPage {
     let site = &caller.site;
     let statistics = match state.counted.get(&caller.app).await {
         Ok(statistics) => statistics,
         Err(error) => {
             tracing::error!(%error, "the community could not be counted");
-            return explain(site, Status::InternalServerError, "Something went wrong", "Please try again in a moment.").into();
+            return explain(Status::InternalServerError, "Something went wrong", "Please try again in a moment.").reply(&visit).into();
         }
     };
     let settings = &site.settings;
@@ -30,9 +31,9 @@ pub(super) async fn about(caller: Caller, state: &Managed<State>) -> HtmlPage {
         fill("<p>Administered by <a href=\"{url}\">@{name}</a></p>", &[("url", Slot::Text(&url)), ("name", Slot::Text(name))])
     });
     let registration = match settings.registration {
-        Registration::Open => "Anybody may register there.",
-        Registration::Approval => "Anybody may register there; new members wait for approval.",
-        Registration::Invite => "Registration is by invitation only.",
+        Registration::Open => "Anybody may join here.",
+        Registration::Approval => "Anybody may ask to join here; new members wait for approval.",
+        Registration::Invite => "Joining is by invitation only.",
         Registration::Closed => "Registration is closed.",
     };
     let numbers = [statistics.users, statistics.statuses, statistics.active_month].map(|n| n.to_string());
@@ -48,7 +49,7 @@ pub(super) async fn about(caller: Caller, state: &Managed<State>) -> HtmlPage {
         ("registration", Slot::Text(registration)),
         ("privacy", Slot::Html(&privacy(&caller.app))),
     ];
-    page(site, "About", &fill(ABOUT, &slots), true).into()
+    page("About", fill(ABOUT, &slots), true).reply(&visit).into()
 }
 
 fn rules(rules: &[Rule]) -> String {

@@ -4,21 +4,21 @@ use rocket::get;
 use rocket::http::{ContentType, Header, Status};
 
 use crate::api::kit::openapi::HtmlPage;
+use crate::api::kit::pages::frame::Page;
+use crate::api::kit::pages::visit::Visit;
 use crate::api::kit::reply::Reply;
 use crate::api::kit::template::{Slot, fill};
 use crate::api::mastodon::entity::accounts::account::Account;
-use crate::api::mastodon::render::site::Site;
 use crate::api::mastodon::wire::auth::Caller;
 use crate::api::mastodon::wire::paging::id_of;
 use crate::community::people::users::{self, UserRef};
+use crate::community::posts::statuses;
 use crate::community::runtime::settings::PUBLIC;
 use crate::community::text;
 use crate::community::timelines::public_statuses;
 use crate::error::Result;
 use crate::model::content::status::StatusView;
 use crate::model::id::{EntryId, UserId};
-
-const LAYOUT: &str = include_str!("layout.html");
 
 const PROFILE: &str = include_str!("profile.html");
 
@@ -29,48 +29,38 @@ const TAG: &str = include_str!("tag.html");
 /// Statuses on a page.
 const PAGE: u32 = 20;
 
-/// Pictures may come from other sites, as users may name an address; nothing else may.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' https: http:; media-src 'self'; form-action 'none'; \
-     base-uri 'none'; frame-ancestors 'none'";
-
-pub(super) fn page(site: &Site, title: &str, body: &str, indexed: bool) -> Reply {
-    let robots = if indexed { "" } else { "<meta name=\"robots\" content=\"noindex\">\n" };
-    let slots = [
-        ("title", Slot::Text(title)),
-        ("site", Slot::Text(&site.settings.name)),
-        ("robots", Slot::Html(robots)),
-        ("body", Slot::Html(body)),
-    ];
-    Reply::bytes(ContentType::HTML, fill(LAYOUT, &slots))
-        .header(Header::new("Content-Security-Policy", POLICY))
-        .header(Header::new("X-Content-Type-Options", "nosniff"))
-        .header(Header::new("Referrer-Policy", "no-referrer"))
-        .header(Header::new("Cache-Control", "no-cache"))
+/// A page that search engines may keep where its person agreed.
+pub(super) fn page(title: &str, body: String, indexed: bool) -> Page {
+    let page = Page::public(title, body);
+    if indexed { page.indexed("") } else { page }
 }
 
-pub(super) fn explain(site: &Site, status: Status, title: &str, why: &str) -> Reply {
-    let body = fill(MISSING, &[("title", Slot::Text(title)), ("why", Slot::Text(why))]);
-    page(site, title, &body, false).status(status)
+pub(super) fn explain(status: Status, title: &str, why: &str) -> Page {
+    page(title, fill(MISSING, &[("title", Slot::Text(title)), ("why", Slot::Text(why))]), false).status(status)
 }
 
-fn missing(site: &Site) -> Reply {
-    explain(site, Status::NotFound, "Not found", "There is nothing at this address, or it is not public.")
+/// What was found at an address: a page, or where to look for it.
+enum Found {
+    Page(Page),
+    Elsewhere(String),
 }
 
 /// The page of what was found, its absence, or the failure to find out.
-fn answer(caller: &Caller, found: Result<Option<Reply>>) -> HtmlPage {
-    if caller.site.settings.site_mode != PUBLIC {
-        return explain(&caller.site, Status::Unauthorized, "For members only", "Open this community with a client app.").into();
+fn answer(visit: &Visit, found: Result<Option<Found>>) -> HtmlPage {
+    if visit.login.is_none() && visit.app.core.settings().site_mode != PUBLIC {
+        let page = explain(Status::Unauthorized, "For members only", "Please log in to see this.");
+        return page.reply(visit).into();
     }
-    let reply = match found {
-        Ok(Some(reply)) => reply,
-        Ok(None) => missing(&caller.site),
+    let page = match found {
+        Ok(Some(Found::Page(page))) => page,
+        Ok(Some(Found::Elsewhere(to))) => return moved(&to).into(),
+        Ok(None) => explain(Status::NotFound, "Not found", "There is nothing at this address, or it is not public."),
         Err(error) => {
             tracing::error!(%error, "a page could not be shown");
-            explain(&caller.site, Status::InternalServerError, "Something went wrong", "Please try again in a moment.")
+            explain(Status::InternalServerError, "Something went wrong", "Please try again in a moment.")
         }
     };
-    reply.into()
+    page.reply(visit).into()
 }
 
 /// Where the list goes on, if it may.
@@ -91,7 +81,7 @@ fn before(text: Option<&str>) -> i64 {
 ///
 /// `before` is an id: only older statuses are shown.
 #[get("/<handle>?<before>", rank = 20)]
-pub(super) fn profile(caller: Caller, handle: &str, before: Option<&str>) -> Result<HtmlPage, Status> {
+pub(super) fn profile(visit: Visit, caller: Caller, handle: &str, before: Option<&str>) -> Result<HtmlPage, Status> {
     let name = handle.strip_prefix('@').ok_or(Status::NotFound)?;
     let site = &caller.site;
     let found = caller.app.core.read(|r| {
@@ -119,35 +109,39 @@ pub(super) fn profile(caller: Caller, handle: &str, before: Option<&str>) -> Res
             ("more", Slot::Html(&more)),
         ];
         let title = format!("{} (@{})", super::render::shown_name(&person), account.username);
-        Ok(Some(page(site, &title, &fill(PROFILE, &slots), person.profile.indexable)))
+        Ok(Some(Found::Page(page(&title, fill(PROFILE, &slots), person.profile.indexable))))
     });
-    Ok(answer(&caller, found))
+    Ok(answer(&visit, found))
 }
 
 /// # `GET /@<name>/<id>`
+///
+/// The status with what it answers and the answers to it, as far as the reader may see them.
 #[get("/<handle>/<id>", rank = 20)]
-pub(super) fn status(caller: Caller, handle: &str, id: &str) -> Result<HtmlPage, Status> {
+pub(super) fn status(visit: Visit, caller: Caller, handle: &str, id: &str) -> Result<HtmlPage, Status> {
     let name = handle.strip_prefix('@').ok_or(Status::NotFound)?;
     let site = &caller.site;
+    let reader = visit.login.as_ref().map(|login| login.visitor.user.id);
     let found = caller.app.core.read(|r| {
-        let Some(view) = id_of(id).map_or(Ok(None), |id| public_statuses::one(r, EntryId(id)))? else { return Ok(None) };
+        let Some(id) = id_of(id).map(EntryId) else { return Ok(None) };
+        let Some(view) = public_statuses::one_for(r, reader, id)? else { return Ok(None) };
         let author = &view.author.user;
         // Names change, ids do not.
         if !author.username.eq_ignore_ascii_case(name) {
-            return Ok(Some(moved(&format!("{}/{}", site.person(&author.username), view.id))));
+            return Ok(Some(Found::Elsewhere(format!("{}/{}", site.person(&author.username), view.id))));
         }
+        let thread = statuses::context(r, reader, view.id)?;
         let title = format!("{} on {}", super::render::shown_name(&view.author), site.settings.name);
-        let body = format!("<section class=\"list\">{}</section>", super::render::status(&view, site));
-        Ok(Some(page(site, &title, &body, view.author.profile.indexable)))
+        Ok(Some(Found::Page(page(&title, super::render::thread(&view, &thread, site), view.author.profile.indexable))))
     });
-    Ok(answer(&caller, found))
+    Ok(answer(&visit, found))
 }
 
 /// # `GET /tags/<name>`
 ///
 /// `before` is an id: only older statuses are shown.
 #[get("/tags/<name>?<before>")]
-pub(super) fn tag(caller: Caller, name: &str, before: Option<&str>) -> HtmlPage {
+pub(super) fn tag(visit: Visit, caller: Caller, name: &str, before: Option<&str>) -> HtmlPage {
     let site = &caller.site;
     let slug = text::slug(name);
     let found = caller.app.core.read(|r| {
@@ -157,9 +151,9 @@ pub(super) fn tag(caller: Caller, name: &str, before: Option<&str>) -> HtmlPage 
             (super::render::list(&list, site), more(&list, site.tag(&tag.slug).strip_prefix(&site.base).unwrap_or_default()));
         let slots =
             [("name", Slot::Text(&tag.name)), ("count", Slot::Text(&count)), ("list", Slot::Html(&rows)), ("more", Slot::Html(&more))];
-        Ok(Some(page(site, &format!("#{}", tag.name), &fill(TAG, &slots), false)))
+        Ok(Some(Found::Page(page(&format!("#{}", tag.name), fill(TAG, &slots), false))))
     });
-    answer(&caller, found)
+    answer(&visit, found)
 }
 
 fn moved(to: &str) -> Reply {
@@ -170,24 +164,24 @@ fn moved(to: &str) -> Reply {
 ///
 /// `Account.uri`, which stays valid when the name changes, redirects to the profile.
 #[get("/ap/users/<id>")]
-pub(super) fn person_by_id(caller: Caller, id: &str) -> HtmlPage {
+pub(super) fn person_by_id(visit: Visit, caller: Caller, id: &str) -> HtmlPage {
     let id = id_of(id).map(UserId);
     let found = caller.app.core.read(|r| {
         let user = id.map_or(Ok(None), |id| users::find(r, &UserRef::Id(id)))?;
         let user = user.filter(|user| user.status == crate::model::people::user::Status::Enabled);
-        Ok(user.map(|user| moved(&caller.site.person(&user.username))))
+        Ok(user.map(|user| Found::Elsewhere(caller.site.person(&user.username))))
     });
-    answer(&caller, found)
+    answer(&visit, found)
 }
 
 /// # `GET /ap/users/<user>/statuses/<id>`
 ///
 /// `Status.uri` redirects to the status.
 #[get("/ap/users/<_>/statuses/<id>")]
-pub(super) fn status_by_id(caller: Caller, id: &str) -> HtmlPage {
+pub(super) fn status_by_id(visit: Visit, caller: Caller, id: &str) -> HtmlPage {
     let found = caller.app.core.read(|r| {
         let view = id_of(id).map_or(Ok(None), |id| public_statuses::one(r, EntryId(id)))?;
-        Ok(view.map(|view| moved(&format!("{}/{}", caller.site.person(&view.author.user.username), view.id))))
+        Ok(view.map(|view| Found::Elsewhere(format!("{}/{}", caller.site.person(&view.author.user.username), view.id))))
     });
-    answer(&caller, found)
+    answer(&visit, found)
 }

@@ -6,6 +6,7 @@ use crate::api::mastodon::entity::statuses::common::{self, address};
 use crate::api::mastodon::entity::statuses::media::MediaAttachment;
 use crate::api::mastodon::render::site::Site;
 use crate::api::mastodon::render::time;
+use crate::community::posts::statuses::Context;
 use crate::model::content::status::StatusView;
 use crate::model::people::person::Person;
 
@@ -52,8 +53,26 @@ pub(super) fn list(found: &[StatusView], site: &Site) -> String {
     found.iter().map(|view| status(view, site)).collect()
 }
 
+/// A status between what it answers and the answers to it.
+pub(super) fn thread(view: &StatusView, around: &Context, site: &Site) -> String {
+    let part = |label: &str, class: &str, views: &[StatusView]| {
+        if views.is_empty() {
+            return String::new();
+        }
+        let rows: String = views.iter().map(|view| as_part(view, site, class)).collect();
+        fill("<section aria-label=\"{label}\">{rows}</section>\n", &[("label", Slot::Text(label)), ("rows", Slot::Html(&rows))])
+    };
+    let (above, below) = (part("What this answers", "", &around.ancestors), part("Answers", " answer", &around.descendants));
+    format!("<div class=\"thread\">\n{above}{}{below}</div>", as_part(view, site, " chosen"))
+}
+
 /// One status; of a repost what it passes on.
 pub(super) fn status(view: &StatusView, site: &Site) -> String {
+    as_part(view, site, "")
+}
+
+/// As [`status`], with its part in a thread.
+fn as_part(view: &StatusView, site: &Site, class: &str) -> String {
     let inner = view.repost.as_deref().unwrap_or(view);
     let reposted = if view.repost.is_some() {
         fill("<p class=\"quiet\">Reposted by {name}</p>", &[("name", Slot::Text(shown_name(&view.author)))])
@@ -66,6 +85,7 @@ pub(super) fn status(view: &StatusView, site: &Site) -> String {
     let (replies, reposts, likes) =
         (counted(inner.replies, "reply", "replies"), counted(inner.reposts, "repost", "reposts"), counted(inner.likes, "like", "likes"));
     let slots = [
+        ("class", Slot::Text(class)),
         ("reposted", Slot::Html(&reposted)),
         ("avatar", Slot::Text(&avatar(&inner.author, site))),
         ("author_url", Slot::Text(&site.person(&inner.author.user.username))),

@@ -1,7 +1,6 @@
 //! How requests of this API are read and answered: guards, errors, limits, paging.
 
 pub(crate) mod auth;
-pub(crate) mod counted;
 #[cfg(test)]
 pub(crate) mod document;
 pub(crate) mod error;

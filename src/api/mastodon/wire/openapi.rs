@@ -10,7 +10,6 @@ use super::paging::Window;
 use super::reply::{Json, Page};
 use super::scope::Scope;
 use crate::api::kit::openapi::{Answer, Input, Operation};
-use crate::api::mastodon::oauth::visit::OauthVisit;
 
 /// Of the scheme by which tokens come.
 pub(super) const OAUTH: &str = "OAuth";
@@ -48,14 +47,6 @@ impl<S: Scope> Input for Anyone<S> {
 
 impl Input for Caller {
     fn describe(_: &mut Operation<'_>) {}
-}
-
-/// The viewer of a page; the login is in a cookie.
-impl Input for OauthVisit {
-    fn describe(operation: &mut Operation<'_>) {
-        operation.page("200", "An HTML page");
-        operation.answer("303", "A redirect", None);
-    }
 }
 
 /// Which part of a list is asked for.

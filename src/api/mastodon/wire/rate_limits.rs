@@ -2,7 +2,7 @@
 //!
 //! The guards in `auth` count every call, and the special limits go by the path, so no handler has to.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use percent_encoding::percent_decode_str;
@@ -22,7 +22,6 @@ use crate::error::Error;
 use crate::model::Millis;
 use crate::model::clock::SECOND;
 use crate::model::id::UserId;
-use crate::model::people::place::Place;
 use crate::model::people::session::Session;
 
 /// The limit nearest to its end, for the headers of the answer.
@@ -50,22 +49,6 @@ pub(crate) fn spend(req: &Request<'_>, app: &App, bucket: Bucket, subject: Subje
     let (Ok(limit) | Err(limit)) = counted;
     note(req, limit);
     counted.map(drop).map_err(|limit| refusal(limit, app.core.now()))
-}
-
-/// Counts a login form that was sent for `name` from `ip`; a later step of a login has no name.
-pub(crate) fn sign_in(state: &State, app: &App, ip: IpAddr, name: &str) -> Result<(), Failure> {
-    if !app.config.rate_limits {
-        return Ok(());
-    }
-    let now = app.core.now();
-    // By name and place, so that nobody elsewhere can keep the owner of a name out.
-    let name_there = format!("{}\n{}", Place::of(ip), name.trim().to_lowercase());
-    let named = Subject::Name(crate::community::people::sessions::hash_token(&name_there));
-    let named = (!name.trim().is_empty()).then_some((Bucket::SignInName, named));
-    for (bucket, subject) in [(Bucket::SignIn, Subject::place(ip))].into_iter().chain(named) {
-        state.limits.count(now, bucket, subject).map_err(|limit| refusal(limit, now))?;
-    }
-    Ok(())
 }
 
 fn refusal(limit: LimitState, now: Millis) -> Failure {
@@ -161,8 +144,11 @@ fn unguarded(req: &Request<'_>) -> Option<LimitState> {
 #[cfg(test)]
 mod tests {
     use super::super::rate_windows::{Limits, MOST};
+    use std::net::IpAddr;
+
     use super::*;
     use crate::model::clock::MINUTE;
+    use crate::model::people::place::Place;
 
     fn ip(text: &str) -> IpAddr {
         text.parse().expect("an address")

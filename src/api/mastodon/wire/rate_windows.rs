@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
 use crate::model::Millis;
-use crate::model::clock::{HOUR, MINUTE};
+use crate::model::clock::MINUTE;
 use crate::model::id::{SessionId, UserId};
 use crate::model::people::place::Place;
 
@@ -25,10 +25,6 @@ pub(crate) enum Bucket {
     /// Further pages of lists.
     Paging,
     Registration,
-    /// Login forms sent from one place.
-    SignIn,
-    /// Login forms sent for one name.
-    SignInName,
 }
 
 impl Bucket {
@@ -40,8 +36,6 @@ impl Bucket {
             Self::Media | Self::Deletion => (30, 30 * MINUTE),
             Self::Paging => (300, 15 * MINUTE),
             Self::Registration => (5, 30 * MINUTE),
-            Self::SignIn => (25, 5 * MINUTE),
-            Self::SignInName => (25, HOUR),
         }
     }
 }
@@ -52,8 +46,6 @@ pub(crate) enum Subject {
     Session(SessionId),
     User(UserId),
     Place(Place),
-    /// The hash of a typed e-mail address or name.
-    Name([u8; 32]),
 }
 
 impl Subject {

@@ -1,6 +1,6 @@
 //! What the dialect keeps between requests.
 
-use crate::api::mastodon::wire::counted::Counted;
+use crate::api::kit::pages::counted::Counted;
 use crate::api::mastodon::wire::rate_windows::Limits;
 
 /// State that the Mastodon API keeps in memory for all requests; Rocket manages one.

@@ -4,15 +4,14 @@ use serde::Serialize;
 
 use super::{Admin, Plain};
 use crate::community::Core;
-use crate::community::accounts::account::{self, Newcomer};
+use crate::community::accounts::own::joining::{self, Joining, Refusal};
 use crate::community::operations::admin::acts::note;
 use crate::community::people::sessions::{draw_token, hash_token};
 use crate::community::runtime::passwords::Urgency;
 use crate::community::runtime::settings::Registration;
-use crate::community::text::names::NameRules;
 use crate::error::{Denied, Error, Resource, Result};
 use crate::model::clock::DAY;
-use crate::model::id::UserId;
+use crate::model::id::{AccountId, UserId};
 use crate::model::people::user::Role;
 use crate::store::operations::admin::invites as rows;
 use crate::store::{Read, Write};
@@ -78,22 +77,18 @@ fn find(r: &Read<'_>, secret: &str) -> Result<Invite> {
     invite.ok_or(Error::NotFound(Resource::Record))
 }
 
-/// Admits somebody at once and as a general member: the inviter vouches for them.
-pub(crate) async fn join(core: &Core, secret: String, username: String, nickname: String, password: String) -> Result<UserId> {
+/// Admits somebody at once and as a general member: the inviter vouches for them. Each invitation is good for so many.
+pub(crate) async fn join(core: &Core, secret: String, asked: Joining) -> Result<(AccountId, UserId), Refusal> {
     good(core, &secret)?;
-    let rules = NameRules::operator();
-    rules.check_username(&username).map_err(|fault| Error::unfit("username", fault.to_string()))?;
-    rules.check_nickname(&nickname).map_err(|fault| Error::unfit("nickname", fault.to_string()))?;
-    rules.check_password(&password).map_err(|fault| Error::unfit("password", fault.to_string()))?;
-    let hash = core.passwords.hash(password, Urgency::Interactive).await?;
-    core.write(move |tx, settings| {
+    joining::free(core, &core.settings(), &asked, true)?;
+    let hash = core.passwords.hash(asked.password.clone(), Urgency::Interactive).await?;
+    let made = core.write(move |tx, settings| {
         if settings.registration == Registration::Closed {
             return Err(Error::Forbidden(Denied::RegistrationClosed));
         }
         let invite = find(tx, &secret)?;
-        let newcomer = Newcomer { username: Some(username), nickname: Some(nickname), role: Some(Role::General), ..Newcomer::default() };
-        let (_, user) = account::insert(tx, &newcomer, Some(hash))?;
-        if rows::use_once(tx, invite.id)? { Ok(user) } else { Err(Error::NotFound(Resource::Record)) }
-    })
-    .await
+        let made = joining::add(tx, settings, &asked, hash, Some(Role::General))?;
+        if rows::use_once(tx, invite.id)? { Ok(made) } else { Err(Error::NotFound(Resource::Record)) }
+    });
+    Ok(made.await?)
 }

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Admin, Plain, entrance};
+use super::{Admin, Plain};
 use crate::community::Core;
+use crate::community::accounts::own::second_factor;
 use crate::community::accounts::{account, credentials};
 use crate::community::operations::admin::acts::note;
 use crate::community::operations::{commands, erase};
@@ -57,7 +58,7 @@ pub(crate) fn detail(r: &Read<'_>, id: UserId) -> Result<Detail> {
         last_active_at: rows::last_active(r, id)?,
         logins: rows::logins(r, id, account.id, MOST)?,
         devices: rows::devices(r, id, MOST)?,
-        second_factor: rows::second_factor(r, account.id)?.is_some(),
+        second_factor: second_factor::is_set(r, account.id)?,
         account,
         user,
     })
@@ -138,7 +139,7 @@ fn carry_out(tx: &Write<'_>, admin: &Admin, id: UserId, action: MemberAction) ->
             return Err(Error::unfit("ids", "one's own second factor is removed with a code of it; another administrator can do this"));
         }
         MemberAction::ResetFactor => {
-            entrance::reset_second_factor(tx, user.account_id)?;
+            second_factor::reset(tx, user.account_id)?;
             ("member.totp", "")
         }
         MemberAction::Delete => {

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::community::Core;
 use crate::community::accounts::account::{self, Newcomer};
 use crate::community::accounts::credentials;
+use crate::community::accounts::own::second_factor;
 use crate::community::notifications::create;
-use crate::community::operations::admin::{Plain, entrance};
+use crate::community::operations::admin::Plain;
 use crate::community::operations::bootstrap;
 use crate::community::operations::commands::done::CommandOutcome;
 use crate::community::operations::erase;
@@ -18,7 +19,7 @@ use crate::model::notifications::notification::{NewNotification, NotificationKin
 use crate::model::people::user::Role;
 use crate::store::Write;
 use crate::store::accounts::account::{AccountBy, find as find_account};
-use crate::store::operations::admin::{audit, members};
+use crate::store::operations::admin::audit;
 
 /// Characters of a drawn password.
 const DRAWN: usize = 16;
@@ -185,7 +186,7 @@ async fn carry_out(core: &Core, command: Command) -> Result<CommandOutcome> {
         Command::ResetFactor { user } => {
             core.write(move |tx, _| {
                 let user = users::require(tx, &UserRef::parse(&user))?;
-                entrance::reset_second_factor(tx, user.account_id)?;
+                second_factor::reset(tx, user.account_id)?;
                 Ok(CommandOutcome::FactorReset { username: user.username })
             })
             .await
@@ -276,7 +277,7 @@ async fn reset_password(core: &Core, user: &str, chosen: Option<String>) -> Resu
     let password = chosen_or_drawn(core, &NameRules::operator(), chosen)?;
     credentials::change_password(core, user.account_id, password.clone()).await?;
     // Whoever needs a new password may have lost the authenticator, too.
-    core.write(move |tx, _| members::set_second_factor(tx, user.account_id, None, 0)).await?;
+    core.write(move |tx, _| second_factor::remove(tx, user.account_id)).await?;
     Ok(CommandOutcome::PasswordReset { username: user.username, password: drawn.then_some(password) })
 }
 

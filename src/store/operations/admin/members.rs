@@ -7,9 +7,9 @@ use crate::model::Millis;
 use crate::model::id::{AccountId, SessionId, UserId};
 use crate::model::people::session::SessionKind;
 use crate::model::people::user::{Role, Status};
+use crate::store::Read;
 use crate::store::db::row::Cols;
 use crate::store::people::name_search::patterns;
-use crate::store::{Read, Write};
 
 /// One line of the list.
 #[derive(Clone, Debug)]
@@ -146,6 +146,8 @@ pub(crate) struct LiveLogin {
     pub kind: SessionKind,
     /// The program it was made with.
     pub program: Option<String>,
+    /// What a browser calls itself.
+    pub agent: Option<String>,
     pub device_sn: Option<i64>,
     pub scopes: String,
     pub created_at: Millis,
@@ -156,7 +158,7 @@ pub(crate) struct LiveLogin {
 /// The live logins of a user and of the account behind, latest first; those made under another one are left out.
 pub(crate) fn logins(r: &Read<'_>, user: UserId, account: AccountId, limit: u32) -> Result<Vec<LiveLogin>> {
     r.all(
-        "SELECT s.id, s.kind, p.name, s.device_sn, s.scopes, s.created_at, s.last_used_at, s.expires_at
+        "SELECT s.id, s.kind, p.name, iif(s.kind = 'browser', s.version, NULL), s.device_sn, s.scopes, s.created_at, s.last_used_at, s.expires_at
          FROM sessions s LEFT JOIN apps p ON p.id = s.app_id
          WHERE (s.user_id = ?1 OR (s.account_id = ?2 AND s.user_id IS NULL))
            AND s.kind <> 'im_store' AND s.revoked_at IS NULL AND coalesce(s.expires_at, ?3 + 1) > ?3
@@ -168,6 +170,7 @@ pub(crate) fn logins(r: &Read<'_>, user: UserId, account: AccountId, limit: u32)
                 id: c.next()?,
                 kind: c.next()?,
                 program: c.next()?,
+                agent: c.next()?,
                 device_sn: c.next()?,
                 scopes: c.next()?,
                 created_at: c.next()?,
@@ -199,24 +202,6 @@ pub(crate) fn devices(r: &Read<'_>, user: UserId, limit: u32) -> Result<Vec<Seen
 /// Users who may log in, from `after` on, by id: the receivers of a notice to everybody.
 pub(crate) fn enabled_after(r: &Read<'_>, after: UserId, limit: u32) -> Result<Vec<UserId>> {
     r.all("SELECT id FROM users WHERE id > ?1 AND status = 'enabled' ORDER BY id LIMIT ?2", (after, limit), |row| row.get(0))
-}
-
-/// The seed of an account's second factor, and the step of the last code that was taken.
-pub(crate) fn second_factor(r: &Read<'_>, account: AccountId) -> Result<Option<(String, i64)>> {
-    let row = r.one("SELECT totp_seed, coalesce(totp_step, 0) FROM accounts WHERE id = ?1", [account], |row| {
-        Ok((row.get::<_, Option<String>>(0)?, row.get(1)?))
-    })?;
-    Ok(row.and_then(|(seed, step)| seed.map(|seed| (seed, step))))
-}
-
-/// Sets or takes away the second factor.
-pub(crate) fn set_second_factor(tx: &Write<'_>, account: AccountId, seed: Option<&str>, step: i64) -> Result<()> {
-    tx.execute("UPDATE accounts SET totp_seed = ?2, totp_step = ?3 WHERE id = ?1", (account, seed, step)).map(drop)
-}
-
-/// Uses a code up; false where this one or a later one was used before.
-pub(crate) fn use_code(tx: &Write<'_>, account: AccountId, step: i64) -> Result<bool> {
-    Ok(tx.execute("UPDATE accounts SET totp_step = ?2 WHERE id = ?1 AND coalesce(totp_step, 0) < ?2", (account, step))? > 0)
 }
 
 #[cfg(test)]

@@ -1,8 +1,7 @@
 //! Everything of one person, as they may take it along: one row of JSON at a time, never a secret.
 
+mod archive;
 mod rows;
 mod sheets;
 
-pub(crate) use crate::store::operations::export::sheets::ExportTable;
-pub(crate) use rows::{bytes, files, rows};
-pub(crate) use sheets::{Shape, all};
+pub(crate) use archive::{archive, size};

@@ -16,7 +16,7 @@ fn names_and_states_are_escaped() {
     let mut browser = Browser::new(&server);
     let query = program.query(&[("state", "\"><script>alert(1)</script>")]);
     let shown = browser.ask(&query);
-    shown.is_page(200, "&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;");
+    shown.is_page(200, "Log in");
     let typed = browser.sign_in(&query, "\"><script>x</script>", "x");
     typed.is_page(422, "value=\"&quot;&gt;&lt;script&gt;x&lt;/script&gt;\"");
     browser.log_in(&query, "annie", PASSWORD);
@@ -57,12 +57,13 @@ fn another_user_can_log_in_in_the_same_browser() {
     let query = program.query(&[("state", "s")]);
     browser.log_in(&query, "annie", PASSWORD);
     let form_token = browser.ask(&query).field("form_token");
-    let sign_out = format!("/oauth/sign-out?{query}");
     // Not by a form of another site.
-    browser.post(&sign_out, &[("form_token", "x")]);
+    browser.post("/logout", &[("form_token", "x")]).is_page(403, "This form has expired");
     browser.ask(&query).is_page(200, "@annie");
-    let to = browser.post(&sign_out, &[("form_token", &form_token)]).location().to_owned();
-    browser.get(&to).is_page(200, "Log in");
+    let next = browser.ask(&query).field("next");
+    let to = browser.post("/logout", &[("form_token", &form_token), ("next", &next)]).location().to_owned();
+    assert!(to.starts_with("/oauth/authorize?") && to.contains("state=s"), "{to}");
+    browser.ask(&query).is_page(200, "Log in");
     browser.log_in(&query, &bob.email, PASSWORD);
     browser.ask(&query).is_page(200, "@bobby");
 }
@@ -85,23 +86,25 @@ fn an_account_with_several_users_chooses_one() {
     let query = program.query(&[]);
     let choice = browser.sign_in(&query, &ann.email, PASSWORD);
     choice.is_page(200, "@annie-work");
-    let path = format!("/oauth/sign-in?{query}");
     let (form_token, secret) = (choice.field("form_token"), choice.field("secret"));
     let choose = |user: &str| [("form_token", form_token.clone()), ("secret", secret.clone()), ("user", user.to_owned())];
     let send = |browser: &mut Browser<'_>, user: &str| {
         let fields = choose(user);
-        browser.post(&path, &fields.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>())
+        browser.post("/login", &fields.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>())
     };
     send(&mut browser, &second).location();
     browser.ask(&query).is_page(200, "@annie-work");
-    // The secret is used up; and a user of another account cannot be chosen.
-    assert_eq!(send(&mut browser, &second).status.code, 422);
+    // The form belongs to what was before the login, and its secret is used up; and a user of another account cannot be chosen.
+    assert_eq!(send(&mut browser, &second).status.code, 403);
+    let fresh = browser.ask(&query).field("form_token");
+    let used = [("form_token", fresh.as_str()), ("secret", secret.as_str()), ("user", second.as_str())];
+    browser.post("/login", &used).is_page(422, "This form has expired");
     let bob = server.user("bobby");
     let mut other = Browser::new(&server);
     let choice = other.sign_in(&query, &ann.email, PASSWORD);
     let fields = [("form_token", choice.field("form_token")), ("secret", choice.field("secret")), ("user", bob.id())];
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    assert_eq!(other.post(&path, &fields).status.code, 422);
+    assert_eq!(other.post("/login", &fields).status.code, 422);
     other.ask(&query).is_page(200, "Log in");
     // A username selects the user.
     other.log_in(&query, "annie-work", PASSWORD);
@@ -129,14 +132,13 @@ fn a_pin_is_required_where_one_is_set() {
     let program = Program::new(&server);
     let mut browser = Browser::new(&server);
     let query = program.query(&[]);
-    let path = format!("/oauth/sign-in?{query}");
     let mut shown = browser.sign_in(&query, "annie", PASSWORD);
     shown.is_page(200, "protected by a PIN");
     browser.ask(&query).is_page(200, "Log in");
     for (pin, status) in [("000000", 422), ("123456", 303)] {
         let fields = [("form_token", shown.field("form_token")), ("secret", shown.field("secret")), ("pin", pin.to_owned())];
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        shown = browser.post(&path, &fields);
+        shown = browser.post("/login", &fields);
         assert_eq!(shown.status.code, status, "{}", shown.html);
     }
     browser.ask(&query).is_page(200, "@annie");
