@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { testMember } from "./member.mjs";
 import { testNewCommunity } from "./new_community.mjs";
 import { testSandbox } from "./sandbox.mjs";
 import { launch } from "./checked_page.mjs";
@@ -21,6 +22,8 @@ const screenshot = async ({ page }, name, size = "desktop", scheme = "light") =>
 try {
   await testNewCommunity(browser, program, work, screenshot);
   console.log("a new community: first administrator, second factor, settings, invitation, backup");
+  await testMember(browser, program, work, screenshot);
+  console.log("a member: joining, a confirmed address, a second factor, a forgotten password, a recovery code, an archive, deletion");
   await testSandbox(browser, program, work, screenshot);
   console.log("a sandbox: the APIs tried in the browser, every page, a ban, a notice, a report, a key, the request log");
   console.log(`${pictures} screenshots in ${folder}`);

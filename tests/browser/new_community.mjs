@@ -146,7 +146,10 @@ async function runSteps(browser, link, work, screenshot) {
   await guest.page.goto(invitation);
   await checkAccessibility(guest.page, "invited");
   await screenshot(guest, "invited");
-  await filled(guest.page, "bass", PASSWORD);
+  await guest.page.getByLabel("Username").fill("bass");
+  await guest.page.getByLabel("Nickname").fill("The bass");
+  await guest.page.getByLabel("Password").fill(PASSWORD);
+  await guest.page.getByLabel("I agree to the rules").check();
   await guest.page.getByRole("button", { name: "Join" }).click();
   await guest.page.getByRole("heading", { name: "Welcome" }).waitFor();
   guest.expectRefusal();

@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { docs } from "./docs.mjs";
+import { showVillage } from "./member.mjs";
 import { start } from "./server.mjs";
 import { SCHEMES, SIZES, checkAccessibility, checkLayout, openPage } from "./checked_page.mjs";
 
@@ -27,6 +28,7 @@ export async function testSandbox(browser, program, work, screenshot) {
   try {
     const credentials = JSON.parse(readFileSync(file));
     await docs(browser, credentials.base_url, screenshot);
+    await showVillage(browser, credentials.base_url, screenshot);
     await runSteps(browser, credentials, screenshot);
   } finally {
     await server.stop();

@@ -183,7 +183,7 @@ def serve(port):
         server.register(["nina"])
         check("a confirmation arrives", postbox.wait(lambda _: postbox.to("nina@example.org"), 10))
         text = postbox.to("nina@example.org")[0].get_body(("plain",)).get_content()
-        link = re.search(r"http://moot\.example(/oauth/confirmation\?token=\S+)", text)
+        link = re.search(r"http://moot\.example(/confirm\?token=\S+)", text)
         check("its link opens", link and server.ask("GET", link[1])[0] == 200, text)
 
         server.register(["refused1", "grey1"])

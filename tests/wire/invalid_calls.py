@@ -8,7 +8,7 @@ from lanying import Lanying
 from mastodon import Mastodon
 
 # These end the login of the caller even without fields.
-ENDS = ("/api/v2/account/logout", "/api/fresns/v1/account/auth-token", "/user/kick", "/oauth/sign-out")
+ENDS = ("/api/v2/account/logout", "/api/fresns/v1/account/auth-token", "/user/kick")
 BROKEN = b'{"content": "half'
 
 

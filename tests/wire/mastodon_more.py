@@ -1,5 +1,7 @@
 """The Mastodon API: data of clients, and the login pages."""
 
+import urllib.parse
+
 from client import MISSING
 from mastodon import EVERYTHING, KEY, OUT_OF_BAND, Mastodon
 
@@ -98,8 +100,10 @@ class Browser:
         return answer
 
     def sign_in(self, query, account, password):
-        form_token = self.call("GET", "/oauth/authorize", query).field("form_token")
-        return self.call("POST", "/oauth/sign-in", query, {"form_token": form_token, "account": account, "password": password})
+        login = self.call("GET", "/oauth/authorize", query).header("location")
+        page = self.call("GET", "/login", dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(login).query)))
+        fields = {name: page.field(name) for name in ("form_token", "next")}
+        return self.call("POST", "/login", form={**fields, "account": account, "password": password})
 
 
 def logging_in(client):
@@ -132,11 +136,11 @@ def logging_in(client):
         theirs.get("/api/v1/push/subscription")
         nobody.post("/oauth/revoke", {**program, "token": token})
         theirs.get("/oauth/userinfo")
-    form_token = browser.call("GET", "/oauth/password").field("form_token")
-    browser.call("POST", "/oauth/password", form={"form_token": form_token, "account": "carol", "password": "x", "new_password": "correct horse 3"})
-    browser.call("POST", "/oauth/password", form={"form_token": form_token, "account": "carol", "password": carol["password"], "new_password": "correct horse 3"})
+    form_token = browser.call("GET", "/me/password").field("form_token")
+    browser.call("POST", "/me/password", form={"form_token": form_token, "password": "x", "new_password": "correct horse 3"})
+    browser.call("POST", "/me/password", form={"form_token": form_token, "password": carol["password"], "new_password": "correct horse 3"})
     asked = browser.call("GET", "/oauth/authorize", query)
-    browser.call("POST", "/oauth/sign-out", query, {"form_token": asked.field("form_token")})
+    browser.call("POST", "/logout", form={"form_token": asked.field("form_token"), "next": asked.field("next")})
     browser.call("GET", "/oauth/authorize", {**query, "client_id": "nothing"})
     newcomer = {"username": "new_one", "email": "new_one@example.org", "password": "correct horse 1", "agreement": True, "locale": "en"}
     joined = Mastodon(client, "a program", own).post("/api/v1/accounts", newcomer)

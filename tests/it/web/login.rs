@@ -68,6 +68,12 @@ fn a_login_here_is_one_for_programs() {
     let login = Browser::new(&server).ask(&query);
     let policy = login.header("Content-Security-Policy").expect("a policy");
     assert!(policy.contains("form-action 'self' https://client.example;"), "{policy}");
+    // Not to another address, whoever puts it there.
+    let forged = query.replace("client%2Eexample", "evil%2Eexample");
+    let login =
+        Browser::new(&server).get(&format!("/login?next={}", crate::mastodon::browser::percent(&format!("/oauth/authorize?{forged}"))));
+    login.is_page(200, "to continue to <strong>Tester</strong>");
+    assert!(login.header("Content-Security-Policy").is_some_and(|policy| policy.contains("form-action 'self';")), "{login:?}");
     let policy = Browser::new(&server).get("/login").header("Content-Security-Policy").expect("a policy").to_owned();
     assert!(policy.contains("form-action 'self';"), "{policy}");
 }

