@@ -63,7 +63,8 @@ pub(super) fn thread(view: &StatusView, around: &Context, site: &Site) -> String
         fill("<section aria-label=\"{label}\">{rows}</section>\n", &[("label", Slot::Text(label)), ("rows", Slot::Html(&rows))])
     };
     let (above, below) = (part("What this answers", "", &around.ancestors), part("Answers", " answer", &around.descendants));
-    format!("<div class=\"thread\">\n{above}{}{below}</div>", as_part(view, site, " chosen"))
+    let heading = fill("<h1 class=\"unseen\">A post by {name}</h1>\n", &[("name", Slot::Text(shown_name(&view.author)))]);
+    format!("<div class=\"thread\">\n{heading}{above}{}{below}</div>", as_part(view, site, " chosen"))
 }
 
 /// One status; of a repost what it passes on.
@@ -121,7 +122,8 @@ fn words(view: &StatusView, site: &Site) -> String {
 
 fn media(file: &MediaAttachment, sensitive: bool) -> String {
     let Some(url) = &file.url else { return String::new() };
-    let alt = file.description.as_deref().unwrap_or_default();
+    // A link with a picture alone needs words, too.
+    let alt = file.description.as_deref().filter(|text| !text.is_empty()).unwrap_or("A picture without a description");
     let slots = [("url", Slot::Text(url)), ("preview", Slot::Text(file.preview_url.as_deref().unwrap_or(url))), ("alt", Slot::Text(alt))];
     let template = match file.r#type {
         "image" if sensitive => {
