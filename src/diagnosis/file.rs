@@ -58,7 +58,11 @@ fn backup(now: Millis, last: Option<Millis>) -> Finding {
 }
 
 fn deliveries(outbox: Outbox, waiting: i64, failed: i64) -> Finding {
-    let topic = outbox.name();
+    let topic = match outbox {
+        Outbox::Mail => "mails",
+        Outbox::WebPush => "web pushes",
+        Outbox::DevicePush => "device pushes",
+    };
     if failed > 0 {
         let text = format!("{failed} could not be delivered, {waiting} wait");
         return Finding::problem(topic, text, "look at the reasons on the page Deliveries, and retry or drop them there");

@@ -9,7 +9,7 @@ export async function render(page) {
   const rows = findings.map((finding) => [
     badge(WORDS[finding.state]),
     finding.topic,
-    h("div", {}, h("p", {}, finding.text), finding.advice ? h("p", { class: "quiet" }, finding.advice) : ""),
+    h("div", { class: "text" }, h("div", {}, finding.text), finding.advice ? h("div", { class: "quiet" }, finding.advice) : ""),
   ]);
   const text = [`Folkmoot ${version}`, ...findings.map((one) => `${WORDS[one.state]}\t${one.topic}\t${one.text}`)].join("\n");
   const copied = h("textarea", { rows: "8", readonly: true, "aria-label": "The findings as text" });
