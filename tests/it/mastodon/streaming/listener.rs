@@ -86,7 +86,13 @@ pub struct Listening {
 impl TestServer {
     /// Listens until the result is dropped.
     pub fn listen(&self) -> Listening {
+        self.listen_with(1)
+    }
+
+    /// The same; at its end it waits so many seconds for what is on its way.
+    pub fn listen_with(&self, grace: u32) -> Listening {
         let figment = self.app.config.figment().merge(("log_level", "off")).merge(("cli_colors", false)).merge(("port", 0));
+        let figment = figment.merge(("shutdown.grace", grace));
         let (sender, receiver) = channel();
         let rocket = folkmoot::mount(figment, Arc::clone(&self.app)).attach(AdHoc::on_liftoff("port", move |rocket| {
             let found = (SocketAddr::new(rocket.config().address, rocket.config().port), rocket.shutdown());
