@@ -116,7 +116,7 @@ async fn show<'a>(
         } else {
             certificates.answer(&challenge.token, Some(proof.as_str().to_owned()));
         }
-        challenge.set_ready().await.map_err(Why::of)?;
+        challenge.set_ready().await.map_err(Why::of_proof)?;
     }
     Ok(shown)
 }

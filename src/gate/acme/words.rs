@@ -20,6 +20,9 @@ pub(super) enum Why {
 
 const NAMES: &str = "urn:ietf:params:acme:error:";
 
+/// What an authority finds where it looks for a proof (RFC 8555, 6.7).
+const FOUND: [&str; 6] = ["caa", "connection", "dns", "incorrectResponse", "tls", "unauthorized"];
+
 fn kind(problem: &Problem) -> &str {
     problem.r#type.as_deref().map_or("", |name| name.strip_prefix(NAMES).unwrap_or(name))
 }
@@ -43,6 +46,14 @@ impl Why {
             Fault::Api(problem) => Self::Refused(problem),
             Fault::Crypto | Fault::KeyRejected => Self::Ours(fault.to_string()),
             fault => Self::Away(fault.to_string()),
+        }
+    }
+
+    /// Of the request to look for a proof: an authority that has looked by then answers with what it found.
+    pub(super) fn of_proof(fault: Fault) -> Self {
+        match Self::of(fault) {
+            Self::Refused(problem) if FOUND.contains(&kind(&problem)) => Self::Unproven(vec![problem]),
+            why => why,
         }
     }
 
@@ -138,6 +149,8 @@ mod tests {
             let said = why.in_words("moot.example", "https://ca.example/dir", &found);
             assert!(said.contains(words), "{said}");
         }
+        assert!(matches!(Why::of_proof(Fault::Api(problem("connection"))), Why::Unproven(problems) if problems.len() == 1));
+        assert!(matches!(Why::of_proof(Fault::Api(problem("rateLimited"))), Why::Refused(_)));
         let nowhere = Why::Unproven(vec![problem("dns")]).in_words("moot.example", "", &[]);
         assert!(nowhere.contains("this machine finds no address of moot.example"), "{nowhere}");
         assert!(Why::Refused(problem("accountDoesNotExist")).is_lost_account() && !Why::Refused(problem("caa")).is_lost_account());
