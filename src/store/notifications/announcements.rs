@@ -53,7 +53,7 @@ pub(crate) fn find(r: &Read<'_>, id: i64) -> Result<Option<Announcement>> {
     found.map(|one| Ok(Announcement { reactions: reactions(r, id, None)?, ..one })).transpose()
 }
 
-/// What was said to it, the oldest emoji first as far as their characters tell.
+/// What was said to it, in the order of the emojis' characters.
 pub(crate) fn reactions(r: &Read<'_>, id: i64, me: Option<UserId>) -> Result<Vec<Reaction>> {
     r.all(
         "SELECT name, count(*), coalesce(max(user_id = ?2), 0) FROM announcement_reactions WHERE announcement_id = ?1 GROUP BY name ORDER BY name",

@@ -82,6 +82,17 @@ pub(crate) struct Coerce {
     pub lists: ListRule,
 }
 
+impl Coerce {
+    /// As forms of browsers come: every value is a text, and an empty text is one.
+    pub(crate) const LENIENT: Self = Self {
+        empty_is_absent: false,
+        trim: false,
+        bools: BoolRule::FalseWords,
+        integers: IntegerRule::LeadingDigits,
+        lists: ListRule::Lenient,
+    };
+}
+
 /// Why parameters were refused, in words fit to be shown.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ParamFault {

@@ -5,20 +5,14 @@ use rocket::http::Status;
 
 use super::error::Failure;
 use crate::api::kit::failure;
-use crate::api::kit::params::{BoolRule, Coerce, Faults, IntegerRule, ListRule, ParamFault};
+use crate::api::kit::params::{Coerce, Faults, ParamFault};
 
 /// How this dialect reads parameters (`docs/specs/mastodon.md 1.4`).
 pub(crate) struct Rules;
 
 impl Faults for Rules {
     fn coerce() -> Coerce {
-        Coerce {
-            empty_is_absent: false,
-            trim: false,
-            bools: BoolRule::FalseWords,
-            integers: IntegerRule::LeadingDigits,
-            lists: ListRule::Lenient,
-        }
+        Coerce::LENIENT
     }
 
     fn refuse(req: &Request<'_>, fault: ParamFault) -> Status {

@@ -4,20 +4,14 @@ use rocket::Request;
 use rocket::http::Status;
 
 use crate::api::kit::failure;
-use crate::api::kit::params::{BoolRule, Coerce, Faults, IntegerRule, ListRule, ParamFault};
+use crate::api::kit::params::{Coerce, Faults, ParamFault};
 
 /// As browsers send them: everything is a text.
 pub(crate) struct Rules;
 
 impl Faults for Rules {
     fn coerce() -> Coerce {
-        Coerce {
-            empty_is_absent: false,
-            trim: false,
-            bools: BoolRule::FalseWords,
-            integers: IntegerRule::LeadingDigits,
-            lists: ListRule::Lenient,
-        }
+        Coerce::LENIENT
     }
 
     fn refuse(req: &Request<'_>, fault: ParamFault) -> Status {

@@ -91,12 +91,12 @@ pub(crate) async fn send_to_all(core: &Core, admin: Admin, words: NoticeText, pr
     check(&words)?;
     progress.of(core.read(|r| crate::store::db::counters::tally(r, "users"))?);
     // Logged before anybody is notified: a notice that fails halfway was still started.
-    let (text, words_of) = (words.text.clone(), words.clone());
+    let said = words.clone();
     let announcement = core
         .write(move |tx, _| {
-            note(tx, &admin, "notice", "everybody", &NoticeStarted { text: &text })?;
-            match words_of.notice {
-                Notice::System => announcements::publish(tx, &text, words_of.is_markdown).map(Some),
+            note(tx, &admin, "notice", "everybody", &NoticeStarted { text: &said.text })?;
+            match said.notice {
+                Notice::System => announcements::publish(tx, &said.text, said.is_markdown).map(Some),
                 Notice::Recommend => Ok(None),
             }
         })
